@@ -1,0 +1,126 @@
+# dateline: full-text search for archives of dated articles. `make help` lists the targets.
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+PROGRAM_PREFIX ?=
+BUILD ?= build
+
+CC = gcc
+CXX = g++
+CFLAGS ?= -O2 -g
+CXXFLAGS ?= $(CFLAGS)
+WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wvla
+C_FLAGS = -std=c17 -D_POSIX_C_SOURCE=200809L -I. $(WARNINGS) -Wstrict-prototypes \
+	-Wmissing-prototypes -pthread $(CFLAGS) $(SANITIZE)
+CXX_FLAGS = -std=c++17 -I. $(WARNINGS) $(CXXFLAGS) $(SANITIZE)
+LD_FLAGS = -pthread -Wl,--as-needed $(LDFLAGS) $(SANITIZE)
+SEARCHER_LIBS = -lxapian -lstemmer -lutf8proc
+INDEXER_LIBS = $(SEARCHER_LIBS) -lxxhash -lz
+
+BUILD_PACKAGES = gcc g++ libc6-dev libxapian-dev libstemmer-dev zlib1g-dev libutf8proc-dev \
+	libxxhash-dev
+TEST_PACKAGES = $(BUILD_PACKAGES) libcmocka-dev mandoc xapian-tools perl python3 procps util-linux
+LINT_PACKAGES = $(BUILD_PACKAGES) mandoc clang clang-format cppcheck shellcheck libcmocka-dev
+
+objects = $(patsubst %,$(BUILD)/obj/%.o,$(basename $(foreach d,$(1),$(wildcard $(d)/*.c $(d)/*.cc))))
+LIB = $(call objects,lib)
+INDEXER = $(filter-out %/main.o,$(call objects,indexer))
+SEARCHER = $(filter-out %/main.o,$(call objects,searcher))
+PROGRAMS = $(BUILD)/indexer $(BUILD)/searcher
+UNIT_TESTS = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
+TEST_TOOLS = $(patsubst tests/tools/%.c,$(BUILD)/tests/%,$(wildcard tests/tools/*.c))
+PAGES = $(wildcard man/*.[1-8])
+
+all: $(PROGRAMS) ## build both programs into build/
+
+$(BUILD)/indexer: $(BUILD)/obj/indexer/main.o $(INDEXER) $(LIB)
+	$(CXX) -o $@ $^ $(LD_FLAGS) $(INDEXER_LIBS)
+
+$(BUILD)/searcher: $(BUILD)/obj/searcher/main.o $(SEARCHER) $(LIB)
+	$(CXX) -o $@ $^ $(LD_FLAGS) $(SEARCHER_LIBS)
+
+$(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(INDEXER) $(SEARCHER) $(LIB)
+	@mkdir -p $(@D)
+	$(CXX) -o $@ $^ $(LD_FLAGS) -lcmocka $(INDEXER_LIBS)
+
+$(BUILD)/tests/%: $(BUILD)/obj/tests/tools/%.o $(INDEXER) $(LIB)
+	@mkdir -p $(@D)
+	$(CXX) -o $@ $^ $(LD_FLAGS) $(INDEXER_LIBS)
+
+$(BUILD)/obj/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(C_FLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/obj/%.o: %.cc
+	@mkdir -p $(@D)
+	$(CXX) $(CXX_FLAGS) -MMD -MP -c -o $@ $<
+
+-include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
+
+# Installs those of the named Debian packages that are missing; needs no network if none is.
+install_packages = @missing=$$(for p in $(1); do \
+	  dpkg-query -W -f '$${Status}\n' $$p 2>/dev/null | grep -q '^install ok installed' || echo $$p; \
+	done); \
+	if [ -n "$$missing" ]; then \
+	  echo "installing" $$missing; \
+	  if [ "$$(id -u)" = 0 ]; then sudo=; else sudo=sudo; fi; \
+	  $$sudo apt-get update -q && \
+	  DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -q --no-install-recommends $$missing; \
+	fi
+
+deps: ## install what building needs (Debian packages, with apt-get)
+	$(call install_packages,$(BUILD_PACKAGES))
+
+deps-test:
+	$(call install_packages,$(TEST_PACKAGES))
+
+deps-lint:
+	$(call install_packages,$(LINT_PACKAGES))
+
+demo: deps ## install what is missing, build, index corpus/, search it, draw a histogram
+	@$(MAKE) --no-print-directory -s all
+	@BUILD=$(BUILD) sh tests/demo.sh
+
+check: deps-test ## install what tests need, build, run all tests
+	@$(MAKE) --no-print-directory build-tests
+	BUILD=$(BUILD) prove -j2 --exec '' $(UNIT_TESTS) tests/cli/*.t
+
+build-tests: $(PROGRAMS) $(UNIT_TESTS) $(TEST_TOOLS)
+
+SANITIZERS = -fsanitize=address,undefined -fno-sanitize-recover=undefined
+sanitize: deps-test ## run all tests under AddressSanitizer and UBSan
+	@$(MAKE) --no-print-directory build-tests BUILD=$(BUILD)/sanitize CFLAGS='-O1 -g' SANITIZE='$(SANITIZERS)'
+	BUILD=$(BUILD)/sanitize SANITIZED=1 prove -j2 --exec '' \
+	  $(UNIT_TESTS:$(BUILD)/%=$(BUILD)/sanitize/%) tests/cli/*.t
+
+lint: deps-lint ## warnings of gcc and clang, cppcheck, shellcheck, mandoc, layout
+	BUILD=$(BUILD) MAKE='$(MAKE)' sh tests/lint.sh
+
+fuzz: deps-lint ## feed the parsers random input for a minute each
+	BUILD=$(BUILD) sh tests/fuzz/run.sh
+
+bench: all ## measure building and searching, beside the peers that are installed
+	BUILD=$(BUILD) bash tests/bench/run.sh
+
+install: all ## install programs and man pages (PREFIX, DESTDIR, PROGRAM_PREFIX)
+	install -d $(DESTDIR)$(PREFIX)/bin
+	for p in indexer searcher; do \
+	  install -m 755 $(BUILD)/$$p $(DESTDIR)$(PREFIX)/bin/$(PROGRAM_PREFIX)$$p || exit 1; done
+	for p in $(notdir $(PAGES)); do s=$${p##*.}; \
+	  install -d $(DESTDIR)$(PREFIX)/share/man/man$$s && \
+	  install -m 644 man/$$p $(DESTDIR)$(PREFIX)/share/man/man$$s/$(PROGRAM_PREFIX)$$p || exit 1; done
+
+uninstall: ## remove what install installed
+	for p in indexer searcher; do rm -f $(DESTDIR)$(PREFIX)/bin/$(PROGRAM_PREFIX)$$p; done
+	for p in $(notdir $(PAGES)); do \
+	  rm -f $(DESTDIR)$(PREFIX)/share/man/man$${p##*.}/$(PROGRAM_PREFIX)$$p; done
+
+clean: ## remove what was built
+	rm -rf $(BUILD)
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
+
+.PHONY: all deps deps-test deps-lint demo check build-tests sanitize lint fuzz bench install \
+	uninstall clean help
+.SECONDARY:

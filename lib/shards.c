@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "lib/shards.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/buf.h"
+#include "lib/mem.h"
+
+static char *join(const char *dir, const char *name)
+{
+    struct buf path = {0};
+    if (name[0] != '/')
+        buf_printf(&path, "%s/", dir);
+    buf_puts(&path, name);
+    return buf_take(&path);
+}
+
+static void add(struct shards *s, const char *name, char *path)
+{
+    s->list = xreallocarray(s->list, s->count + 1, sizeof *s->list);
+    s->list[s->count++] = (struct shard){xstrdup(name), path};
+    s->remote |= path == NULL;
+}
+
+void shards_add(struct shards *s, const char *dir, const char *name)
+{
+    add(s, name, join(dir, name));
+}
+
+/* Takes one line of the file; false if it names no shard that we know how to open. */
+static bool add_line(struct shards *s, const char *dir, char *line)
+{
+    line[strcspn(line, "\r\n")] = '\0';
+    if (line[0] == '#' || line[0] == '\0')
+        return true;
+    char *name = strchr(line, ' ');
+    if (!name)
+        return false;
+    *name++ = '\0';
+    bool remote = strcmp(line, "remote") == 0;
+    if (!remote && strcmp(line, "glass") != 0 && strcmp(line, "auto") != 0)
+        return false;
+    add(s, name, remote ? NULL : join(dir, name));
+    return true;
+}
+
+bool shards_read(const char *dir, struct shards *s, bool *missing, char message[512])
+{
+    *s = (struct shards){0};
+    char *path = join(dir, SHARDS_FILE);
+    FILE *f = fopen(path, "re");
+    *missing = !f && (errno == ENOENT || errno == ENOTDIR);
+    if (!f) {
+        snprintf(message, 512, "%s: %s", path, strerror(errno));
+        free(path);
+        return false;
+    }
+    char *line = NULL;
+    size_t room = 0;
+    bool ok = true;
+    for (size_t number = 1; ok && getline(&line, &room, f) >= 0; number++) {
+        ok = add_line(s, dir, line);
+        if (!ok)
+            snprintf(message, 512, "%s:%zu: not a shard: '%s'", path, number, line);
+    }
+    free(line);
+    fclose(f);
+    free(path);
+    if (!ok)
+        shards_free(s);
+    return ok;
+}
+
+static bool write_all(const char *path, const char *text, size_t length)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (fd < 0)
+        return false;
+    bool ok = write(fd, text, length) == (ssize_t)length && fsync(fd) == 0;
+    return close(fd) == 0 && ok;
+}
+
+bool shards_write(const char *dir, const struct shards *s, char message[512])
+{
+    struct buf text = {0};
+    char *path = join(dir, SHARDS_FILE);
+    char *draft = join(dir, SHARDS_FILE ".new");
+    buf_puts(&text, "# dateline index: one shard a line\n");
+    for (size_t i = 0; i < s->count; i++)
+        buf_printf(&text, "glass %s\n", s->list[i].name);
+    bool ok = write_all(draft, text.data, text.length) && rename(draft, path) == 0;
+    if (!ok)
+        snprintf(message, 512, "%s: %s", path, strerror(errno));
+    buf_free(&text);
+    free(draft);
+    free(path);
+    return ok;
+}
+
+void shards_free(struct shards *s)
+{
+    for (size_t i = 0; i < s->count; i++) {
+        free(s->list[i].name);
+        free(s->list[i].path);
+    }
+    free(s->list);
+    *s = (struct shards){0};
+}
+
+bool shards_equal(const struct shards *a, const struct shards *b)
+{
+    if (a->count != b->count)
+        return false;
+    for (size_t i = 0; i < a->count; i++)
+        if (strcmp(a->list[i].name, b->list[i].name) != 0)
+            return false;
+    return true;
+}

@@ -1,0 +1,699 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The binding: the only C++ of the project, and the only place that knows exceptions. */
+#include "lib/xapian_c.h"
+
+#include <xapian.h>
+
+#include <cstdio>
+#include <cstring>
+#include <new>
+#include <sstream>
+#include <string>
+#include <vector>
+
+using std::string;
+
+struct xc_database {
+    Xapian::Database db;
+    Xapian::WritableDatabase *writable = nullptr; /* the same database, if opened for writing */
+    string text;
+    string more;
+    ~xc_database()
+    {
+        delete writable;
+    }
+};
+
+struct xc_postings {
+    Xapian::PostingIterator at;
+    Xapian::PostingIterator end;
+    bool fresh = true; /* `at` stands on a posting that was not given out yet */
+    bool all;          /* of the empty term */
+};
+
+struct xc_scratch {
+    std::vector<uint32_t> positions;
+};
+
+struct xc_list {
+    Xapian::TermIterator at;
+    Xapian::TermIterator end;
+    bool fresh = true;
+    bool counts; /* its items have a frequency */
+    bool wdf;    /* and it is their wdf */
+    string text;
+};
+
+struct xc_values {
+    Xapian::ValueIterator at;
+    Xapian::ValueIterator end;
+    bool fresh = true;
+    string text;
+};
+
+struct xc_document {
+    Xapian::Document doc;
+    string text;
+};
+
+struct xc_query {
+    Xapian::Query query;
+    string text;
+};
+
+namespace
+{
+
+const char *const names[] = {"OK",
+                             "AssertionError",
+                             "InvalidArgumentError",
+                             "InvalidOperationError",
+                             "UnimplementedError",
+                             "DatabaseError",
+                             "DatabaseCorruptError",
+                             "DatabaseCreateError",
+                             "DatabaseLockError",
+                             "DatabaseModifiedError",
+                             "DatabaseOpeningError",
+                             "DatabaseVersionError",
+                             "DatabaseNotFoundError",
+                             "DatabaseClosedError",
+                             "DocNotFoundError",
+                             "FeatureUnavailableError",
+                             "InternalError",
+                             "NetworkError",
+                             "NetworkTimeoutError",
+                             "QueryParserError",
+                             "SerialisationError",
+                             "RangeError",
+                             "WildcardError",
+                             "out of memory",
+                             "unknown exception"};
+
+const char *hint_for(xc_status status)
+{
+    switch (status) {
+    case XC_DATABASE_LOCK:
+        return "another program is writing this database; wait until it has finished";
+    case XC_DATABASE_MODIFIED:
+        return "the database changed while it was read; reopen it and try again";
+    case XC_DATABASE_CORRUPT:
+        return "the database is damaged; xapian-check tells how, building it anew cures it";
+    case XC_DATABASE_VERSION:
+        return "it was written by another version of Xapian; build it anew";
+    case XC_DATABASE_NOT_FOUND:
+        return "there is no database at this path";
+    case XC_DATABASE_CREATE:
+        return "check that the folder exists and may be written";
+    case XC_NETWORK:
+    case XC_NETWORK_TIMEOUT:
+        return "check that the server of the remote shard is running";
+    case XC_NO_MEMORY:
+        return "there is not enough memory for this";
+    default:
+        return "";
+    }
+}
+
+void fill(xc_error *error, xc_status status, const string &message)
+{
+    error->status = status;
+    snprintf(error->message, sizeof error->message, "%s", message.c_str());
+    snprintf(error->hint, sizeof error->hint, "%s", hint_for(status));
+}
+
+/* Xapian names each class with get_type(); the message gets the system's reason, if any. */
+void fill(xc_error *error, const Xapian::Error &e)
+{
+    xc_status status = XC_UNKNOWN;
+    for (int i = XC_ASSERTION; i < XC_NO_MEMORY; i++)
+        if (strcmp(e.get_type(), names[i]) == 0)
+            status = static_cast<xc_status>(i);
+    string message = e.get_msg();
+    if (e.get_error_string())
+        message += string(" (") + e.get_error_string() + ")";
+    fill(error, status, message);
+}
+
+/* Runs `body`; turns whatever it throws into *error. Returns true if it threw nothing. */
+template <typename Body> bool guarded(xc_error *error, Body body)
+{
+    try {
+        body();
+        error->status = XC_OK;
+        error->message[0] = error->hint[0] = '\0';
+        return true;
+    } catch (const Xapian::Error &e) {
+        fill(error, e);
+    } catch (const std::bad_alloc &) {
+        fill(error, XC_NO_MEMORY, "out of memory");
+    } catch (const std::exception &e) {
+        fill(error, XC_UNKNOWN, e.what());
+    } catch (...) {
+        fill(error, XC_UNKNOWN, "an exception of no known class");
+    }
+    return false;
+}
+
+/* As guarded(), for bodies that make a handle: NULL if they threw. */
+template <typename Handle, typename Body> Handle *made(xc_error *error, Body body)
+{
+    Handle *handle = nullptr;
+    if (guarded(error, [&] {
+            handle = new Handle;
+            body(*handle);
+        }))
+        return handle;
+    delete handle;
+    return nullptr;
+}
+
+string bytes(const void *data, size_t length)
+{
+    return length ? string(static_cast<const char *>(data), length) : string();
+}
+
+Xapian::WritableDatabase &writer(xc_database *db)
+{
+    if (!db->writable)
+        throw Xapian::InvalidOperationError("the database was opened for reading");
+    return *db->writable;
+}
+
+xc_list *list(xc_error *error, bool counts, bool wdf, Xapian::TermIterator at,
+              Xapian::TermIterator end)
+{
+    return made<xc_list>(error, [&](xc_list &l) {
+        l.at = at;
+        l.end = end;
+        l.counts = counts;
+        l.wdf = wdf;
+    });
+}
+
+void current(xc_list *l, xc_item *item, bool *found)
+{
+    *found = l->at != l->end;
+    if (!*found)
+        return;
+    l->text = *l->at;
+    item->text = l->text.data();
+    item->length = l->text.size();
+    item->frequency = !l->counts ? 0 : l->wdf ? l->at.get_wdf() : l->at.get_termfreq();
+}
+
+} // namespace
+
+const char *xc_status_name(enum xc_status status)
+{
+    return names[status];
+}
+
+const char *xc_version(void)
+{
+    return Xapian::version_string();
+}
+
+struct xc_database *xc_open(const char *path, struct xc_error *error)
+{
+    return made<xc_database>(error, [&](xc_database &d) { d.db = Xapian::Database(path); });
+}
+
+struct xc_database *xc_open_writable(const char *path, struct xc_error *error)
+{
+    return made<xc_database>(error, [&](xc_database &d) {
+        d.writable = new Xapian::WritableDatabase(path, Xapian::DB_CREATE_OR_OPEN |
+                                                            Xapian::DB_BACKEND_GLASS);
+        d.db = *d.writable;
+        d.writable->begin_transaction();
+    });
+}
+
+void xc_database_free(struct xc_database *db)
+{
+    xc_error ignored;
+    if (db && db->writable)
+        guarded(&ignored, [&] { db->writable->cancel_transaction(); });
+    guarded(&ignored, [&] { delete db; });
+}
+
+bool xc_reopen(struct xc_database *db, struct xc_error *error)
+{
+    return guarded(error, [&] { db->db.reopen(); });
+}
+
+bool xc_retry(bool (*body)(void *context, struct xc_error *error),
+              bool (*again)(void *context, struct xc_error *error), void *context,
+              struct xc_error *error)
+{
+    for (int tries = 0; tries < 100; tries++) {
+        if ((tries == 0 || again(context, error)) && body(context, error))
+            return true;
+        if (error->status != XC_DATABASE_MODIFIED)
+            return false;
+    }
+    return false;
+}
+
+bool xc_get_statistics(struct xc_database *db, struct xc_statistics *s, struct xc_error *error)
+{
+    return guarded(error, [&] {
+        s->documents = db->db.get_doccount();
+        s->last_docid = db->db.get_lastdocid();
+        s->shortest = s->documents ? db->db.get_doclength_lower_bound() : 0;
+        s->longest = s->documents ? db->db.get_doclength_upper_bound() : 0;
+        s->total_length = db->db.get_total_length();
+        s->positions = db->db.has_positions();
+    });
+}
+
+bool xc_frequency(struct xc_database *db, const void *term, size_t length, uint32_t *documents,
+                  uint32_t *occurrences, struct xc_error *error)
+{
+    return guarded(error, [&] {
+        string t = bytes(term, length);
+        *documents = db->db.get_termfreq(t);
+        *occurrences = *documents ? db->db.get_collection_freq(t) : 0;
+    });
+}
+
+bool xc_wdf_bound(struct xc_database *db, const void *term, size_t length, uint32_t *bound,
+                  struct xc_error *error)
+{
+    return guarded(error, [&] { *bound = db->db.get_wdf_upper_bound(bytes(term, length)); });
+}
+
+bool xc_lengths(struct xc_database *db, uint32_t first, size_t count, uint32_t *lengths,
+                struct xc_error *error)
+{
+    return guarded(error, [&] {
+        memset(lengths, 0, count * sizeof *lengths);
+        Xapian::PostingIterator at = db->db.postlist_begin("");
+        Xapian::PostingIterator end = db->db.postlist_end("");
+        if (at != end && *at < first)
+            at.skip_to(first);
+        for (; at != end && *at - first < count; ++at)
+            lengths[*at - first] = at.get_doclength();
+    });
+}
+
+bool xc_metadata(struct xc_database *db, const void *key, size_t key_length, const char **value,
+                 size_t *length, struct xc_error *error)
+{
+    return guarded(error, [&] {
+        db->text = db->db.get_metadata(bytes(key, key_length));
+        *value = db->text.data();
+        *length = db->text.size();
+    });
+}
+
+struct xc_postings *xc_postings_open(struct xc_database *db, const void *term, size_t length,
+                                     struct xc_error *error)
+{
+    return made<xc_postings>(error, [&](xc_postings &p) {
+        string t = bytes(term, length);
+        p.at = db->db.postlist_begin(t);
+        p.end = db->db.postlist_end(t);
+        p.all = t.empty();
+    });
+}
+
+void xc_postings_free(struct xc_postings *p)
+{
+    delete p;
+}
+
+bool xc_postings_read(struct xc_postings *p, struct xc_posting *out, size_t room, size_t *count,
+                      struct xc_error *error)
+{
+    return guarded(error, [&] {
+        size_t n = 0;
+        /* `at` stays on the last posting given out: skip_to() may then start there. */
+        for (; n < room && p->at != p->end; n++) {
+            if (!p->fresh && ++p->at == p->end)
+                break;
+            p->fresh = false;
+            out[n].docid = *p->at;
+            out[n].wdf = p->all ? 1 : p->at.get_wdf();
+        }
+        *count = n;
+    });
+}
+
+bool xc_postings_read_from(struct xc_postings *p, uint32_t docid, struct xc_posting *out,
+                           size_t room, size_t *count, struct xc_error *error)
+{
+    bool skipped = guarded(error, [&] {
+        if (p->at != p->end && *p->at < docid) {
+            p->at.skip_to(docid);
+            p->fresh = true;
+        }
+    });
+    return skipped && xc_postings_read(p, out, room, count, error);
+}
+
+bool xc_positions(struct xc_database *db, uint32_t docid, const void *term, size_t length,
+                  struct xc_scratch **scratch, const uint32_t **positions, size_t *count,
+                  struct xc_error *error)
+{
+    return guarded(error, [&] {
+        if (!*scratch)
+            *scratch = new xc_scratch;
+        std::vector<uint32_t> &found = (*scratch)->positions;
+        found.clear();
+        string t = bytes(term, length);
+        Xapian::PositionIterator end = db->db.positionlist_end(docid, t);
+        for (Xapian::PositionIterator at = db->db.positionlist_begin(docid, t); at != end; ++at)
+            found.push_back(*at);
+        *positions = found.data();
+        *count = found.size();
+    });
+}
+
+void xc_scratch_free(struct xc_scratch *s)
+{
+    delete s;
+}
+
+struct xc_list *xc_terms(struct xc_database *db, const void *prefix, size_t length,
+                         struct xc_error *error)
+{
+    xc_list *l = nullptr;
+    guarded(error, [&] {
+        string p = bytes(prefix, length);
+        l = list(error, true, false, db->db.allterms_begin(p), db->db.allterms_end(p));
+    });
+    return l;
+}
+
+struct xc_list *xc_metadata_keys(struct xc_database *db, const void *prefix, size_t length,
+                                 struct xc_error *error)
+{
+    xc_list *l = nullptr;
+    guarded(error, [&] {
+        string p = bytes(prefix, length);
+        l = list(error, false, false, db->db.metadata_keys_begin(p), db->db.metadata_keys_end(p));
+    });
+    return l;
+}
+
+struct xc_list *xc_synonyms(struct xc_database *db, const void *term, size_t length,
+                            struct xc_error *error)
+{
+    xc_list *l = nullptr;
+    guarded(error, [&] {
+        string t = bytes(term, length);
+        l = list(error, false, false, db->db.synonyms_begin(t), db->db.synonyms_end(t));
+    });
+    return l;
+}
+
+struct xc_list *xc_synonym_keys(struct xc_database *db, const void *prefix, size_t length,
+                                struct xc_error *error)
+{
+    xc_list *l = nullptr;
+    guarded(error, [&] {
+        string p = bytes(prefix, length);
+        l = list(error, false, false, db->db.synonym_keys_begin(p), db->db.synonym_keys_end(p));
+    });
+    return l;
+}
+
+struct xc_list *xc_document_terms(struct xc_database *db, uint32_t docid, struct xc_error *error)
+{
+    xc_list *l = nullptr;
+    guarded(error, [&] {
+        l = list(error, true, true, db->db.termlist_begin(docid), db->db.termlist_end(docid));
+    });
+    return l;
+}
+
+void xc_list_free(struct xc_list *l)
+{
+    delete l;
+}
+
+bool xc_list_next(struct xc_list *l, struct xc_item *item, bool *found, struct xc_error *error)
+{
+    return guarded(error, [&] {
+        if (!l->fresh && l->at != l->end)
+            ++l->at;
+        l->fresh = false;
+        current(l, item, found);
+    });
+}
+
+bool xc_list_skip(struct xc_list *l, const void *text, size_t length, struct xc_item *item,
+                  bool *found, struct xc_error *error)
+{
+    return guarded(error, [&] {
+        if (l->at != l->end)
+            l->at.skip_to(bytes(text, length));
+        l->fresh = false;
+        current(l, item, found);
+    });
+}
+
+struct xc_values *xc_values_open(struct xc_database *db, uint32_t slot, struct xc_error *error)
+{
+    return made<xc_values>(error, [&](xc_values &v) {
+        v.at = db->db.valuestream_begin(slot);
+        v.end = db->db.valuestream_end(slot);
+    });
+}
+
+void xc_values_free(struct xc_values *v)
+{
+    delete v;
+}
+
+bool xc_values_next(struct xc_values *v, uint32_t from, uint32_t *docid, const char **value,
+                    size_t *length, struct xc_error *error)
+{
+    return guarded(error, [&] {
+        if (!v->fresh && v->at != v->end)
+            ++v->at;
+        v->fresh = false;
+        if (v->at != v->end && v->at.get_docid() < from)
+            v->at.skip_to(from);
+        *docid = 0;
+        if (v->at == v->end)
+            return;
+        *docid = v->at.get_docid();
+        v->text = *v->at;
+        *value = v->text.data();
+        *length = v->text.size();
+    });
+}
+
+bool xc_value_bounds(struct xc_database *db, uint32_t slot, const char **low, size_t *low_length,
+                     const char **high, size_t *high_length, uint32_t *documents,
+                     struct xc_error *error)
+{
+    return guarded(error, [&] {
+        *documents = db->db.get_value_freq(slot);
+        db->text = db->db.get_value_lower_bound(slot);
+        db->more = db->db.get_value_upper_bound(slot);
+        *low = db->text.data();
+        *low_length = db->text.size();
+        *high = db->more.data();
+        *high_length = db->more.size();
+    });
+}
+
+struct xc_document *xc_document_new(struct xc_error *error)
+{
+    return made<xc_document>(error, [](xc_document &) {});
+}
+
+struct xc_document *xc_document_get(struct xc_database *db, uint32_t docid, struct xc_error *error)
+{
+    return made<xc_document>(error, [&](xc_document &d) { d.doc = db->db.get_document(docid); });
+}
+
+void xc_document_free(struct xc_document *d)
+{
+    delete d;
+}
+
+bool xc_document_data(struct xc_document *d, const char **data, size_t *length,
+                      struct xc_error *error)
+{
+    return guarded(error, [&] {
+        d->text = d->doc.get_data();
+        *data = d->text.data();
+        *length = d->text.size();
+    });
+}
+
+bool xc_document_value(struct xc_document *d, uint32_t slot, const char **value, size_t *length,
+                       struct xc_error *error)
+{
+    return guarded(error, [&] {
+        d->text = d->doc.get_value(slot);
+        *value = d->text.data();
+        *length = d->text.size();
+    });
+}
+
+bool xc_document_set_data(struct xc_document *d, const void *data, size_t length,
+                          struct xc_error *error)
+{
+    return guarded(error, [&] { d->doc.set_data(bytes(data, length)); });
+}
+
+bool xc_document_set_value(struct xc_document *d, uint32_t slot, const void *value, size_t length,
+                           struct xc_error *error)
+{
+    return guarded(error, [&] { d->doc.add_value(slot, bytes(value, length)); });
+}
+
+bool xc_document_add(struct xc_document *d, const void *term, size_t length, uint32_t wdf,
+                     const uint32_t *positions, size_t count, struct xc_error *error)
+{
+    return guarded(error, [&] {
+        string t = bytes(term, length);
+        d->doc.add_term(t, wdf);
+        for (size_t i = 0; i < count; i++)
+            d->doc.add_posting(t, positions[i], 0);
+    });
+}
+
+bool xc_document_remove(struct xc_document *d, const void *term, size_t length,
+                        struct xc_error *error)
+{
+    return guarded(error, [&] { d->doc.remove_term(bytes(term, length)); });
+}
+
+bool xc_add(struct xc_database *db, struct xc_document *d, uint32_t *docid, struct xc_error *error)
+{
+    return guarded(error, [&] { *docid = writer(db).add_document(d->doc); });
+}
+
+bool xc_replace(struct xc_database *db, uint32_t docid, struct xc_document *d,
+                struct xc_error *error)
+{
+    return guarded(error, [&] { writer(db).replace_document(docid, d->doc); });
+}
+
+bool xc_delete(struct xc_database *db, uint32_t docid, struct xc_error *error)
+{
+    return guarded(error, [&] { writer(db).delete_document(docid); });
+}
+
+bool xc_set_metadata(struct xc_database *db, const void *key, size_t key_length, const void *value,
+                     size_t length, struct xc_error *error)
+{
+    return guarded(error,
+                   [&] { writer(db).set_metadata(bytes(key, key_length), bytes(value, length)); });
+}
+
+bool xc_add_synonym(struct xc_database *db, const void *term, size_t length, const void *synonym,
+                    size_t synonym_length, struct xc_error *error)
+{
+    return guarded(error, [&] {
+        writer(db).add_synonym(bytes(term, length), bytes(synonym, synonym_length));
+    });
+}
+
+bool xc_remove_synonym(struct xc_database *db, const void *term, size_t length, const void *synonym,
+                       size_t synonym_length, struct xc_error *error)
+{
+    return guarded(error, [&] {
+        writer(db).remove_synonym(bytes(term, length), bytes(synonym, synonym_length));
+    });
+}
+
+bool xc_commit(struct xc_database *db, struct xc_error *error)
+{
+    return guarded(error, [&] {
+        writer(db).commit_transaction();
+        writer(db).begin_transaction();
+    });
+}
+
+struct xc_query *xc_query_term(const void *term, size_t length, struct xc_error *error)
+{
+    return made<xc_query>(error,
+                          [&](xc_query &q) { q.query = Xapian::Query(bytes(term, length)); });
+}
+
+struct xc_query *xc_query_all(struct xc_error *error)
+{
+    return made<xc_query>(error, [](xc_query &q) { q.query = Xapian::Query(string()); });
+}
+
+struct xc_query *xc_query_none(struct xc_error *error)
+{
+    return made<xc_query>(error, [](xc_query &) {});
+}
+
+struct xc_query *xc_query_join(enum xc_operator op, struct xc_query *const *parts, size_t count,
+                               uint32_t window, struct xc_error *error)
+{
+    static const Xapian::Query::op ops[] = {Xapian::Query::OP_AND,     Xapian::Query::OP_OR,
+                                            Xapian::Query::OP_AND_NOT, Xapian::Query::OP_FILTER,
+                                            Xapian::Query::OP_PHRASE,  Xapian::Query::OP_NEAR};
+    return made<xc_query>(error, [&](xc_query &q) {
+        std::vector<Xapian::Query> subs;
+        for (size_t i = 0; i < count; i++)
+            subs.push_back(parts[i]->query);
+        q.query = Xapian::Query(ops[op], subs.begin(), subs.end(), window);
+    });
+}
+
+struct xc_query *xc_query_scale(struct xc_query *q, double factor, struct xc_error *error)
+{
+    return made<xc_query>(error, [&](xc_query &scaled) { scaled.query = q->query * factor; });
+}
+
+const char *xc_query_text(struct xc_query *q, struct xc_error *error)
+{
+    guarded(error, [&] { q->text = q->query.get_description(); });
+    return q->text.c_str();
+}
+
+void xc_query_free(struct xc_query *q)
+{
+    delete q;
+}
+
+bool xc_match(struct xc_database *db, struct xc_query *q, const struct xc_search *search,
+              struct xc_hit *hits, size_t *count, uint32_t *matches, struct xc_error *error)
+{
+    return guarded(error, [&] {
+        Xapian::Enquire enquire(db->db);
+        enquire.set_query(q->query);
+        enquire.set_weighting_scheme(Xapian::BM25Weight(search->k1, 0, 1, search->b, 0.5));
+        if (search->order == XC_BY_WEIGHT)
+            enquire.set_sort_by_relevance_then_value(search->slot, true);
+        else
+            enquire.set_sort_by_value_then_relevance(search->slot,
+                                                     search->order == XC_BY_VALUE_DESCENDING);
+        Xapian::doccount all = search->exact ? db->db.get_doccount() : 0;
+        Xapian::MSet found = enquire.get_mset(search->first, search->room, all);
+        *count = 0;
+        for (Xapian::MSetIterator at = found.begin(); at != found.end(); ++at)
+            hits[(*count)++] = xc_hit{*at, at.get_weight()};
+        *matches = found.get_matches_estimated();
+    });
+}
+
+bool xc_compact(const char *const *from, size_t count, const char *to, struct xc_error *error)
+{
+    return guarded(error, [&] {
+        Xapian::Database all;
+        for (size_t i = 0; i < count; i++)
+            all.add_database(Xapian::Database(from[i]));
+        all.compact(to, Xapian::Compactor::FULL);
+    });
+}
+
+bool xc_check(const char *path, size_t *faults, char *report, size_t room, struct xc_error *error)
+{
+    return guarded(error, [&] {
+        std::ostringstream said;
+        *faults = Xapian::Database::check(path, 0, &said);
+        snprintf(report, room, "%s", said.str().c_str());
+    });
+}

@@ -1,0 +1,437 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests of date_parse() and date_from_path(): their tables, and any bytes. */
+#include "tests/unit/test.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/date.h"
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+#define LAST_DAY 3652058
+
+static struct date date_of(int year, int month, int day)
+{
+    return (struct date){(int16_t)year, (int8_t)month, (int8_t)day};
+}
+
+static void assert_date(struct date found, struct date expected)
+{
+    char a[DATE_TEXT], b[DATE_TEXT];
+    if (date_compare(found, expected) != 0)
+        fail_msg("%s is not %s", date_print(found, a), date_print(expected, b));
+}
+
+/* --- Dates as articles write them ------------------------------------------------------------- */
+
+struct parse_row {
+    const char *text;
+    const char *date; /* as printed; NULL if the text is no date */
+};
+
+static const struct parse_row dates[] = {
+    {"2023", "2023"},
+    {"0001", "0001"},
+    {"2023-05", "2023-05"},
+    {"2023-05-26", "2023-05-26"},
+    {"2024-02-29", "2024-02-29"},
+    {"20230526", "2023-05-26"},
+    {" \t2023-05-26\r\n", "2023-05-26"},
+    /* ISO 8601: the day as written, whatever the zone */
+    {"2023-05-26T10:00", "2023-05-26"},
+    {"2023-05-26T10:00:00", "2023-05-26"},
+    {"2023-05-26t23:59:60z", "2023-05-26"},
+    {"2023-05-26T24:00:00", "2023-05-26"},
+    {"2023-05-26T00:30:00+14:00", "2023-05-26"},
+    {"2023-05-26T23:30:00-12:00", "2023-05-26"},
+    {"2023-05-26T10:00:00.123456Z", "2023-05-26"},
+    {"2023-05-26T10:00:00,5+02", "2023-05-26"},
+    {"2023-05-26 10:00:00", "2023-05-26"},
+    {"2023-05-26 10:00:00 +0200", "2023-05-26"},
+    {"2023-05-26 10:00:00 UTC", "2023-05-26"},
+    {"20230526T100000Z", "2023-05-26"},
+    {"20230526T1000", "2023-05-26"},
+    /* RFC 5322 */
+    {"Fri, 26 May 2023 10:00:00 +0200", "2023-05-26"},
+    {"Fri, 26 May 2023 10:00 GMT", "2023-05-26"},
+    {"fri, 26 may 2023 10:00:00 +0200 (CEST)", "2023-05-26"},
+    {"26 May 2023 10:00:00 -0000", "2023-05-26"},
+    {"Thu, 1 Jun 2023 10:00:00 EST", "2023-06-01"},
+    {"Friday, 26 May 2023", "2023-05-26"},
+    {"Fri 26 May 2023", "2023-05-26"},
+    /* day, month and year in words */
+    {"26 May 2023", "2023-05-26"},
+    {"5 May 2023", "2023-05-05"},
+    {"05 MAY 2023", "2023-05-05"},
+    {"26  September\t2023", "2023-09-26"},
+    {"May 26, 2023", "2023-05-26"},
+    {"may 26 2023", "2023-05-26"},
+    {"May 5,2023", "2023-05-05"},
+    {"Sept. 1, 2023", "2023-09-01"},
+    {"Dec. 31, 1999", "1999-12-31"},
+    {"Friday, May 26, 2023", "2023-05-26"},
+    {"May 26, 2023 10:00 CEST", "2023-05-26"},
+    {"May 2023", "2023-05"},
+    {"february 2024", "2024-02"},
+    {"Sept 2023", "2023-09"},
+};
+
+static const char *const impossible[] = {
+    "0000",
+    "2023-00",
+    "2023-13",
+    "2023-00-01",
+    "2023-05-00",
+    "2023-05-32",
+    "2023-02-30",
+    "1900-02-29",
+    "0000-01-01",
+    "20230230",
+    "20231301",
+    "20230500",
+    "2023-02-30T10:00:00Z",
+    "30 February 2023",
+    "0 May 2023",
+    "32 May 2023",
+    "Feb 29, 2023",
+    "May 00, 2023",
+    "May 0000",
+    "Mon, 26 May 2023 10:00:00 +0200",
+    "Thursday, May 26, 2023",
+    "Fri, 30 Feb 2023",
+};
+
+static const char *const unknown[] = {
+    "",
+    " ",
+    "today",
+    "none",
+    "n/a",
+    "null",
+    "hello",
+    /* numbers of other lengths, other separators, too few or too many digits */
+    "2",
+    "23",
+    "202",
+    "20235",
+    "202305",
+    "2023052",
+    "202305260",
+    "1684972800",
+    "-2023",
+    "+2023",
+    "2023-",
+    "2023-5",
+    "2023-5-6",
+    "2023-05-",
+    "2023-05-6",
+    "2023-05-261",
+    "23-05-26",
+    "12023-05-26",
+    "2023/05/26",
+    "2023.05.26",
+    "2023_05_26",
+    "26-05-2023",
+    "05/06/2023",
+    "2023--05",
+    "2023-05-26-",
+    "2023-05-26x",
+    "2023-05-26 x",
+    "2023 05 26",
+    "2023-0526",
+    "2023-W21",
+    "2023-W21-5",
+    "2023-146",
+    /* times that are none */
+    "2023T10:00",
+    "2023-05T10:00",
+    "2023-05-26T",
+    "2023-05-26T10",
+    "2023-05-26T1:00",
+    "2023-05-26T25:00",
+    "2023-05-26T24:01",
+    "2023-05-26T10:60",
+    "2023-05-26T10:00:61",
+    "2023-05-26T10:00:",
+    "2023-05-26T10:00:0",
+    "2023-05-26T10:00:00.",
+    "2023-05-26T10:00+",
+    "2023-05-26T10:00+2",
+    "2023-05-26T10:00+02:",
+    "2023-05-26T10:00+020",
+    "2023-05-26T10:00ABCDEF",
+    "2023-05-26T10:00 (x",
+    "2023-05-26T10:00Z x",
+    "2023-05-26T10:00Z2",
+    /* words */
+    "May",
+    "May 26",
+    "26 May",
+    "26 May 23",
+    "May 26, 23",
+    "May 26,",
+    "May, 2023",
+    "26May2023",
+    "26-May-2023",
+    "May2023",
+    "Ma 2023",
+    "Mayo 2023",
+    "mai 2023",
+    "26 Mai 2023",
+    "026 May 2023",
+    "26 May 02023",
+    "26 May 2023x",
+    "May 26, 2023 x",
+    "Fri, May 2023",
+    "Fri, 2023-05-26",
+    "Fri",
+    "Frid, 26 May 2023",
+    "Fri,",
+    "26th May 2023",
+    "May 26th, 2023",
+    "2023 May 26",
+    "10:00",
+};
+
+static enum date_status parse(const char *text, struct date *d)
+{
+    *d = date_of(1, 2, 3);
+    return date_parse(text, strlen(text), d);
+}
+
+static void test_parse(void **state)
+{
+    (void)state;
+    struct date d;
+    char text[DATE_TEXT];
+    for (size_t i = 0; i < COUNT(dates); i++) {
+        if (parse(dates[i].text, &d) != DATE_OK)
+            fail_msg("'%s' is a date", dates[i].text);
+        assert_string_equal(date_print(d, text), dates[i].date);
+    }
+    for (size_t i = 0; i < COUNT(impossible); i++) {
+        if (parse(impossible[i], &d) != DATE_IMPOSSIBLE || !date_is_none(d))
+            fail_msg("'%s' is an impossible date", impossible[i]);
+    }
+    for (size_t i = 0; i < COUNT(unknown); i++) {
+        if (parse(unknown[i], &d) != DATE_UNKNOWN || !date_is_none(d))
+            fail_msg("'%s' is no date", unknown[i]);
+    }
+}
+
+static void test_parse_months(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"January",   "February", "March",    "April",
+                                        "May",       "June",     "July",     "August",
+                                        "September", "October",  "November", "December"};
+    static const char *const weekdays[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
+                                           "Friday", "Saturday", "Sunday"};
+    for (int month = 1; month <= 12; month++) {
+        struct date d, expected = date_of(2023, month, 9);
+        const char *weekday = weekdays[date_weekday(expected) - 1];
+        char text[64];
+        snprintf(text, sizeof text, "%.3s, 9 %.3s 2023", weekday, names[month - 1]);
+        assert_int_equal(parse(text, &d), DATE_OK);
+        assert_date(d, expected);
+        snprintf(text, sizeof text, "%s, %s 9, 2023", weekday, names[month - 1]);
+        assert_int_equal(parse(text, &d), DATE_OK);
+        assert_date(d, expected);
+    }
+}
+
+static void test_parse_what_is_printed(void **state)
+{
+    (void)state;
+    uint64_t seed = 2;
+    for (int i = 0; i < 20000; i++) {
+        struct date d = date_from_days((int32_t)(next_random(&seed) % (LAST_DAY + 1)));
+        struct date found;
+        char text[DATE_TEXT];
+        if (i % 3 == 1)
+            d.day = 0;
+        if (i % 3 == 2)
+            d.month = d.day = 0;
+        assert_int_equal(parse(date_print(d, text), &found), DATE_OK);
+        assert_date(found, d);
+    }
+}
+
+/* In memory of exactly its length, so that a sanitizer sees reading beyond the end. */
+static void parse_bytes(const char *bytes, size_t length)
+{
+    char *copy = malloc(length ? length : 1);
+    assert_non_null(copy);
+    memcpy(copy, bytes, length);
+    struct date d;
+    enum date_status status = date_parse(copy, length, &d);
+    assert_true(date_is_valid(d));
+    assert_int_equal(status == DATE_OK, !date_is_none(d));
+    free(copy);
+}
+
+static void path_bytes(const char *bytes, size_t length)
+{
+    char *copy = malloc(length + 1);
+    assert_non_null(copy);
+    memcpy(copy, bytes, length);
+    copy[length] = '\0';
+    struct date d;
+    enum date_status status = date_from_path(copy, &d);
+    assert_true(date_is_valid(d));
+    assert_int_equal(status == DATE_OK, !date_is_none(d));
+    free(copy);
+}
+
+static void test_random_bytes(void **state)
+{
+    (void)state;
+    static const char likely[] = "0123456789012345-/_.,:+ TZMaynFri()\t";
+    uint64_t seed = 3;
+    for (int i = 0; i < 100000; i++) {
+        char bytes[48];
+        size_t length = next_random(&seed) % sizeof bytes;
+        for (size_t j = 0; j < length; j++) {
+            uint64_t r = next_random(&seed);
+            bytes[j] = i % 4 ? likely[r % (sizeof likely - 1)] : (char)(r & 0xFF);
+        }
+        parse_bytes(bytes, length);
+        path_bytes(bytes, length);
+    }
+}
+
+static void test_damaged_dates(void **state)
+{
+    (void)state;
+    uint64_t seed = 4;
+    for (int i = 0; i < 50000; i++) {
+        char bytes[64];
+        const char *text = dates[next_random(&seed) % COUNT(dates)].text;
+        size_t length = strlen(text);
+        memcpy(bytes, text, length);
+        for (uint64_t n = next_random(&seed) % 3; n > 0; n--)
+            bytes[next_random(&seed) % length] = (char)(next_random(&seed) & 0xFF);
+        parse_bytes(bytes, length - next_random(&seed) % (length + 1));
+    }
+}
+
+/* --- Dates in paths --------------------------------------------------------------------------- */
+
+static const struct parse_row paths[] = {
+    {"2023-05-26.txt", "2023-05-26"},
+    {"2023-05-26", "2023-05-26"},
+    {"2023-05-26-a-title.txt", "2023-05-26"},
+    {"2023-05-26T10-00.txt", "2023-05-26"},
+    {"2023_05_26_a_title.txt", "2023-05-26"},
+    {"20230526.txt", "2023-05-26"},
+    {"20230526-title.txt", "2023-05-26"},
+    {"20230526T100000Z.json", "2023-05-26"},
+    {"2023-05.txt", "2023-05"},
+    {"2023-05-news.jsonl", "2023-05"},
+    {"2023-05_26.txt", "2023-05"},
+    {"2023-05-261.txt", "2023-05"},
+    {"2023-05-6.txt", "2023-05"},
+    {"news/2023-05-26.txt", "2023-05-26"},
+    {"/a/b/2023-05-26", "2023-05-26"},
+    {"1000-01-01.txt", "1000-01-01"},
+    {"2999-12-31.txt", "2999-12-31"},
+    /* folders */
+    {"2023/05/26/a.txt", "2023-05-26"},
+    {"2023/05/a.txt", "2023-05"},
+    {"news/2023/05/26/a.txt", "2023-05-26"},
+    {"/news/2023/05/26/more/a.txt", "2023-05-26"},
+    {"/2023/05/a.txt", "2023-05"},
+    {"2023/05/26.txt", "2023-05"},
+    {"2023/05/26", "2023-05"},
+    {"2023/05/261/a.txt", "2023-05"},
+    {"2023/05/6/a.txt", "2023-05"},
+    {"2023/05/", "2023-05"},
+    /* the name before folders, the last folders before others */
+    {"2022/01/02/2023-05-26.txt", "2023-05-26"},
+    {"2022/01/02/2023-05.txt", "2023-05"},
+    {"2022/01/02/2023.txt", "2022-01-02"},
+    {"2022/01/2023/05/26/a.txt", "2023-05-26"},
+    {"2023-05-26/a.txt", NULL},
+    /* other numbers */
+    {"", NULL},
+    {"/", NULL},
+    {"a.txt", NULL},
+    {"2023.txt", NULL},
+    {"2023", NULL},
+    {"2023-", NULL},
+    {"2023-5-6.txt", NULL},
+    {"2023_05.txt", NULL},
+    {"2023_05_261.txt", NULL},
+    {"2023.05.26.txt", NULL},
+    {"202305.txt", NULL},
+    {"2023-051.txt", NULL},
+    {"2022-2023.txt", NULL},
+    {"1914-18.txt", NULL},
+    {"2023-00.txt", NULL},
+    {"202305260.txt", NULL},
+    {"20230526100000.txt", NULL},
+    {"12345678.txt", NULL},
+    {"20231301.txt", NULL},
+    {"20230532.txt", NULL},
+    {"20230500.txt", NULL},
+    {"0999-01-01.txt", NULL},
+    {"3000-01-01.txt", NULL},
+    {"a-2023-05-26.txt", NULL},
+    {" 2023-05-26.txt", NULL},
+    {"2023/a.txt", NULL},
+    {"2023/05", NULL},
+    {"2023/13/a.txt", NULL},
+    {"2023/00/a.txt", NULL},
+    {"2023/5/6/a.txt", NULL},
+    {"2023/005/a.txt", NULL},
+    {"12023/05/a.txt", NULL},
+    {"a2023/05/a.txt", NULL},
+    {"0999/05/a.txt", NULL},
+    {"3000/05/a.txt", NULL},
+};
+
+static const char *const impossible_paths[] = {
+    "2023-02-30.txt",
+    "2023_02_30.txt",
+    "20230230.txt",
+    "2023-13-01.txt",
+    "2023-00-01.txt",
+    "2023-05-32.txt",
+    "2023-05-00.txt",
+    "news/2023-02-30-title.txt",
+    "2023/02/30/a.txt",
+    "2023/05/32/a.txt",
+    "2022/01/02/2023-02-30.txt",
+};
+
+static void test_paths(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(paths); i++) {
+        struct date d = date_of(1, 2, 3);
+        char text[DATE_TEXT];
+        enum date_status status = date_from_path(paths[i].text, &d);
+        if (status != (paths[i].date ? DATE_OK : DATE_UNKNOWN))
+            fail_msg("'%s' gives status %d", paths[i].text, (int)status);
+        assert_string_equal(date_print(d, text), paths[i].date ? paths[i].date : "");
+    }
+    for (size_t i = 0; i < COUNT(impossible_paths); i++) {
+        struct date d = date_of(1, 2, 3);
+        if (date_from_path(impossible_paths[i], &d) != DATE_IMPOSSIBLE || !date_is_none(d))
+            fail_msg("'%s' has an impossible date", impossible_paths[i]);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_parse),
+        cmocka_unit_test(test_parse_months),
+        cmocka_unit_test(test_parse_what_is_printed),
+        cmocka_unit_test(test_random_bytes),
+        cmocka_unit_test(test_damaged_dates),
+        cmocka_unit_test(test_paths),
+    };
+    return run_tap(tests);
+}

@@ -1,0 +1,514 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests of range_parse(): every form of the table of dates, every error, and any bytes. */
+#include "tests/unit/test.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/range.h"
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+#define LAST_DAY 3652058
+
+/* The range that a text means on the day `today`, given as a number: 20230526. */
+static struct range parsed(uint32_t today, const char *text)
+{
+    struct range r;
+    struct range_error e;
+    if (!range_parse(text, strlen(text), date_from_number(today), &r, &e))
+        fail_msg("'%s': %s; %s", text, e.message, e.cure);
+    return r;
+}
+
+/* --- The forms -------------------------------------------------------------------------------- */
+
+static const struct {
+    uint32_t today;
+    const char *text;
+    const char *range;
+} forms[] = {
+    /* the table, on a Friday */
+    {20230526, "2023", "2023-01-01..2023-12-31"},
+    {20230526, "2023-05", "2023-05-01..2023-05-31"},
+    {20230526, "2023-05-26", "2023-05-26..2023-05-26"},
+    {20230526, "may-2023", "2023-05-01..2023-05-31"},
+    {20230526, "26-may-2023", "2023-05-26..2023-05-26"},
+    {20230526, "may", "2023-05-01..2023-05-31"},
+    {20230526, "2023-05..2024-02", "2023-05-01..2024-02-29"},
+    {20230526, "2023..", "2023-01-01.."},
+    {20230526, "..2023-05", "..2023-05-31"},
+    {20230526, "today", "2023-05-26..2023-05-26"},
+    {20230526, "yesterday", "2023-05-25..2023-05-25"},
+    {20230526, "this-week", "2023-05-22..2023-05-28"},
+    {20230526, "last-week", "2023-05-15..2023-05-21"},
+    {20230526, "this-month", "2023-05-01..2023-05-31"},
+    {20230526, "last-month", "2023-04-01..2023-04-30"},
+    {20230526, "this-year", "2023-01-01..2023-12-31"},
+    {20230526, "last-year", "2022-01-01..2022-12-31"},
+    {20230526, "7d", "2023-05-20..2023-05-26"},
+    {20230526, "2w", "2023-05-13..2023-05-26"},
+    {20230526, "6m", "2022-11-27..2023-05-26"},
+    {20230526, "1y", "2022-05-27..2023-05-26"},
+    {20230526, "none", "none"},
+    /* spelling */
+    {20230526, "MAY-2023", "2023-05-01..2023-05-31"},
+    {20230526, "26-May-2023", "2023-05-26..2023-05-26"},
+    {20230526, "5-may-2023", "2023-05-05..2023-05-05"},
+    {20230526, "05-may-2023", "2023-05-05..2023-05-05"},
+    {20230526, "29-feb-2024", "2024-02-29..2024-02-29"},
+    {20230526, "February-2023", "2023-02-01..2023-02-28"},
+    {20230526, "sept-2023", "2023-09-01..2023-09-30"},
+    {20230526, "sep-2023", "2023-09-01..2023-09-30"},
+    {20230526, "Last-Week", "2023-05-15..2023-05-21"},
+    {20230526, "TODAY", "2023-05-26..2023-05-26"},
+    {20230526, "None", "none"},
+    {20230526, "7D", "2023-05-20..2023-05-26"},
+    {20230526, "6M", "2022-11-27..2023-05-26"},
+    {20230526, "007d", "2023-05-20..2023-05-26"},
+    /* months without a year */
+    {20230526, "january", "2023-01-01..2023-01-31"},
+    {20230526, "june", "2022-06-01..2022-06-30"},
+    {20230526, "sept", "2022-09-01..2022-09-30"},
+    {20230526, "Dec", "2022-12-01..2022-12-31"},
+    {20230501, "may", "2023-05-01..2023-05-31"},
+    {20230430, "may", "2022-05-01..2022-05-31"},
+    {20240229, "february", "2024-02-01..2024-02-29"},
+    {20240131, "feb", "2023-02-01..2023-02-28"},
+    {20230101, "jan", "2023-01-01..2023-01-31"},
+    {20230101, "dec", "2022-12-01..2022-12-31"},
+    {20231231, "dec", "2023-12-01..2023-12-31"},
+    /* 29 February, a Thursday */
+    {20240229, "today", "2024-02-29..2024-02-29"},
+    {20240229, "yesterday", "2024-02-28..2024-02-28"},
+    {20240229, "this-week", "2024-02-26..2024-03-03"},
+    {20240229, "last-week", "2024-02-19..2024-02-25"},
+    {20240229, "this-month", "2024-02-01..2024-02-29"},
+    {20240229, "last-month", "2024-01-01..2024-01-31"},
+    {20240229, "last-year", "2023-01-01..2023-12-31"},
+    {20240229, "30d", "2024-01-31..2024-02-29"},
+    {20240229, "2w", "2024-02-16..2024-02-29"},
+    {20240229, "1m", "2024-01-30..2024-02-29"},
+    {20240229, "6m", "2023-08-30..2024-02-29"},
+    {20240229, "12m", "2023-03-01..2024-02-29"},
+    {20240229, "1y", "2023-03-01..2024-02-29"},
+    {20240229, "4y", "2020-03-01..2024-02-29"},
+    {20240301, "yesterday", "2024-02-29..2024-02-29"},
+    {20230301, "yesterday", "2023-02-28..2023-02-28"},
+    /* 1 January, a Sunday */
+    {20230101, "yesterday", "2022-12-31..2022-12-31"},
+    {20230101, "this-week", "2022-12-26..2023-01-01"},
+    {20230101, "last-week", "2022-12-19..2022-12-25"},
+    {20230101, "this-month", "2023-01-01..2023-01-31"},
+    {20230101, "last-month", "2022-12-01..2022-12-31"},
+    {20230101, "this-year", "2023-01-01..2023-12-31"},
+    {20230101, "last-year", "2022-01-01..2022-12-31"},
+    {20230101, "1d", "2023-01-01..2023-01-01"},
+    {20230101, "1w", "2022-12-26..2023-01-01"},
+    {20230101, "1m", "2022-12-02..2023-01-01"},
+    {20230101, "1y", "2022-01-02..2023-01-01"},
+    /* month ends */
+    {20230331, "last-month", "2023-02-01..2023-02-28"},
+    {20230331, "this-week", "2023-03-27..2023-04-02"},
+    {20230331, "1m", "2023-03-01..2023-03-31"},
+    {20230331, "2m", "2023-02-01..2023-03-31"},
+    {20230331, "4m", "2022-12-01..2023-03-31"},
+    {20230331, "6m", "2022-10-01..2023-03-31"},
+    {20230331, "13m", "2022-03-01..2023-03-31"},
+    {20230331, "1y", "2022-04-01..2023-03-31"},
+    {20240331, "1m", "2024-03-01..2024-03-31"},
+    {20230831, "6m", "2023-03-01..2023-08-31"},
+    {20231231, "1y", "2023-01-01..2023-12-31"},
+    /* Sunday and Monday; weeks over a new year */
+    {20230528, "this-week", "2023-05-22..2023-05-28"},
+    {20230528, "last-week", "2023-05-15..2023-05-21"},
+    {20230529, "this-week", "2023-05-29..2023-06-04"},
+    {20230529, "last-week", "2023-05-22..2023-05-28"},
+    {20210103, "this-week", "2020-12-28..2021-01-03"},
+    {20210104, "last-week", "2020-12-28..2021-01-03"},
+    /* the ends of the calendar */
+    {10101, "today", "..0001-01-01"},
+    {10101, "1d", "..0001-01-01"},
+    {10101, "this-week", "..0001-01-07"},
+    {10101, "this-year", "..0001-12-31"},
+    {10107, "7d", "..0001-01-07"},
+    {10201, "1m", "0001-01-02..0001-02-01"},
+    {20101, "last-year", "..0001-12-31"},
+    {99991231, "today", "9999-12-31.."},
+    {99991231, "this-month", "9999-12-01.."},
+    {99991231, "9998y", "0002-01-01.."},
+    {99991231, "3652059d", ".."},
+    {20230526, "0001", "..0001-12-31"},
+    {20230526, "9999", "9999-01-01.."},
+    /* ranges of any two forms */
+    {20230526, "2023..2023", "2023-01-01..2023-12-31"},
+    {20230526, "2023-05-26..2023-05-26", "2023-05-26..2023-05-26"},
+    {20230526, "2023-05-26..2023-05", "2023-05-26..2023-05-31"},
+    {20230526, "2023-05..2023-05-01", "2023-05-01..2023-05-01"},
+    {20230526, "26-may-2023..2024", "2023-05-26..2024-12-31"},
+    {20230526, "dec..may", "2022-12-01..2023-05-31"},
+    {20230526, "jan-2020..FEB-2024", "2020-01-01..2024-02-29"},
+    {20230526, "7d..today", "2023-05-20..2023-05-26"},
+    {20230526, "yesterday..", "2023-05-25.."},
+    {20230526, "..yesterday", "..2023-05-25"},
+    {20230526, "6m..", "2022-11-27.."},
+    {20230526, "..6m", "..2023-05-26"},
+    {20230526, "last-year..last-month", "2022-01-01..2023-04-30"},
+    {20230526, "last-week..this-week", "2023-05-15..2023-05-28"},
+    {20230526, "may..", "2023-05-01.."},
+    {20230526, "0001..", ".."},
+    {20230526, "..9999", ".."},
+    {20230526, "0001..9999", ".."},
+};
+
+static void test_forms(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(forms); i++) {
+        char text[RANGE_TEXT];
+        range_print(parsed(forms[i].today, forms[i].text), text);
+        if (strcmp(text, forms[i].range) != 0)
+            fail_msg("'%s' on %u is %s, not %s", forms[i].text, (unsigned)forms[i].today, text,
+                     forms[i].range);
+    }
+}
+
+static void test_only_none_is_undated(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(forms); i++) {
+        bool none = strcmp(forms[i].range, "none") == 0;
+        assert_int_equal(parsed(forms[i].today, forms[i].text).undated, none);
+    }
+}
+
+/* --- The errors ------------------------------------------------------------------------------- */
+
+#define ALL_FORMS                                                                 \
+    "write a date such as 2023, 2023-05, 2023-05-26, may-2023, last-week or 7d, " \
+    "or a range such as 2023-05..2024-02"
+#define FOUR_DIGITS "write the year with four digits: 2023, 2023-05 or 2023-05-26"
+#define NAMED_YEAR "write the year with four digits: may-2023 or 26-may-2023"
+#define TWO_DOTS "write it with two dots, as in 2023-05..2024-02"
+#define TWO_ENDS "a range has one pair of dots and two ends"
+#define NO_END "none is not a day, so it cannot begin or end a range"
+#define NONE_ALONE "write none on its own, without dots"
+#define BOTH_DAYS "write the first and the last day, as in 2023-05-26..2023-06-03"
+
+static const struct {
+    const char *text;
+    size_t column;
+    const char *message;
+    const char *cure;
+} errors[] = {
+    {"", 1, "the date is empty", ALL_FORMS},
+    /* days, months and years that do not exist */
+    {"2023-02-30", 9, "2023-02-30 does not exist: February 2023 has 28 days",
+     "write 2023-02 for the whole month, 2023-02-28 for its last day"},
+    {"2024-02-30", 9, "2024-02-30 does not exist: February 2024 has 29 days",
+     "write 2024-02 for the whole month, 2024-02-29 for its last day"},
+    {"2023-05-00", 9, "2023-05-00 does not exist: May 2023 has 31 days",
+     "write 2023-05 for the whole month, 2023-05-31 for its last day"},
+    {"2023/02/30", 9, "2023/02/30 does not exist: February 2023 has 28 days",
+     "write 2023-02 for the whole month, 2023-02-28 for its last day"},
+    {"31-feb-2023", 1, "31-feb-2023 does not exist: February 2023 has 28 days",
+     "write 2023-02 for the whole month, 2023-02-28 for its last day"},
+    {"0-may-2023", 1, "0-may-2023 does not exist: May 2023 has 31 days",
+     "write 2023-05 for the whole month, 2023-05-31 for its last day"},
+    {"2023-13", 6, "2023-13 does not exist: months are 01 to 12", "write a month from 01 to 12"},
+    {"2023-00-05", 6, "2023-00-05 does not exist: months are 01 to 12",
+     "write a month from 01 to 12"},
+    {"0000", 1, "0000 does not exist: years are 0001 to 9999", "write a year from 0001 to 9999"},
+    {"0000-05-26", 1, "0000-05-26 does not exist: years are 0001 to 9999",
+     "write a year from 0001 to 9999"},
+    {"may-0000", 5, "may-0000 does not exist: years are 0001 to 9999",
+     "write a year from 0001 to 9999"},
+    /* years of two, three or five digits */
+    {"23", 1, "23 has no year of four digits", FOUR_DIGITS},
+    {"202", 1, "202 has no year of four digits", FOUR_DIGITS},
+    {"23-05-26", 1, "23-05-26 has no year of four digits", FOUR_DIGITS},
+    {"05/06/23", 1, "05/06/23 has no year of four digits", FOUR_DIGITS},
+    {"05-06", 1, "05-06 has no year of four digits", FOUR_DIGITS},
+    {"12345", 1, "12345 has no year of four digits", FOUR_DIGITS},
+    {"12345-05-26", 1, "12345-05-26 has no year of four digits", FOUR_DIGITS},
+    {"26-05-12345", 7, "26-05-12345 has no year of four digits", FOUR_DIGITS},
+    {"may-23", 5, "may-23 has no year of four digits", NAMED_YEAR},
+    {"26-may-23", 8, "26-may-23 has no year of four digits", NAMED_YEAR},
+    {"26-may", 1, "26-may has no year of four digits", NAMED_YEAR},
+    {"may-12345", 5, "may-12345 has no year of four digits", NAMED_YEAR},
+    /* other orders and separators */
+    {"05/06/2023", 1, "05/06/2023 is ambiguous: either number may be the month",
+     "write 2023-06-05 or 2023-05-06"},
+    {"5.6.2023", 1, "5.6.2023 is ambiguous: either number may be the month",
+     "write 2023-06-05 or 2023-05-06"},
+    {"05-06-2023", 1, "05-06-2023 is ambiguous: either number may be the month",
+     "write 2023-06-05 or 2023-05-06"},
+    {"05/05/2023", 1, "05/05/2023 is not written as YYYY-MM-DD", "write 2023-05-05"},
+    {"26/05/2023", 1, "26/05/2023 is not written as YYYY-MM-DD", "write 2023-05-26"},
+    {"05/26/2023", 1, "05/26/2023 is not written as YYYY-MM-DD", "write 2023-05-26"},
+    {"30/02/2023", 1, "30/02/2023 does not exist in any order of day and month",
+     "write the date as YYYY-MM-DD"},
+    {"05/2023", 1, "05/2023 is not written as YYYY-MM", "write 2023-05"},
+    {"13-2023", 1, "13-2023 does not exist in any order of day and month",
+     "write the date as YYYY-MM"},
+    {"2023/05/06", 5, "2023/05/06 is not written as YYYY-MM-DD", "write 2023-05-06"},
+    {"2023.05.06", 5, "2023.05.06 is not written as YYYY-MM-DD", "write 2023-05-06"},
+    {"2023-05/06", 8, "2023-05/06 is not written as YYYY-MM-DD", "write 2023-05-06"},
+    {"2023/05", 5, "2023/05 is not written as YYYY-MM", "write 2023-05"},
+    {"2023-5-6", 6, "2023-5-6 is not written as YYYY-MM-DD", "write 2023-05-06"},
+    {"2023-05-6", 9, "2023-05-6 is not written as YYYY-MM-DD", "write 2023-05-06"},
+    {"2023-5", 6, "2023-5 is not written as YYYY-MM", "write 2023-05"},
+    {"2023-may", 1, "2023-may is not written as MONTH-YYYY", "write 2023-05"},
+    {"2023-may-26", 1, "2023-may-26 is not written as DAY-MONTH-YYYY", "write 2023-05-26"},
+    {"may-26-2023", 1, "may-26-2023 is not written as DAY-MONTH-YYYY", "write 2023-05-26"},
+    {"may 2023", 4, "may 2023 is not written as MONTH-YYYY", "write 2023-05"},
+    {"may2023", 4, "may2023 is not written as MONTH-YYYY", "write 2023-05"},
+    {"26 May 2023", 3, "26 May 2023 is not written as DAY-MONTH-YYYY", "write 2023-05-26"},
+    {"26may2023", 3, "26may2023 is not written as DAY-MONTH-YYYY", "write 2023-05-26"},
+    /* what is known elsewhere */
+    {"20230526", 1, "unknown date \"20230526\"", "write 2023-05-26"},
+    {"20231301", 1, "unknown date \"20231301\"", ALL_FORMS},
+    {"May 26, 2023", 7, "unknown date \"May 26, 2023\"", "write 2023-05-26"},
+    {"2023-05-26T10:00", 11, "unknown date \"2023-05-26T10:00\"", "write 2023-05-26"},
+    {" 2023", 1, "unknown date \" 2023\"", "write 2023"},
+    {"2023 ", 5, "unknown date \"2023 \"", "write 2023"},
+    {"2023-W21", 1, "unknown date \"2023-W21\"", "write 2023-05-22..2023-05-28"},
+    {"2020-W53", 1, "unknown date \"2020-W53\"", "write 2020-12-28..2021-01-03"},
+    {"2021-W53", 1, "unknown date \"2021-W53\"", ALL_FORMS},
+    {"2021-W00", 1, "unknown date \"2021-W00\"", ALL_FORMS},
+    {"2023-2024", 6, "unknown date \"2023-2024\"", "write 2023..2024"},
+    {"2024-2023", 6, "unknown date \"2024-2023\"", ALL_FORMS},
+    {"last week", 1, "unknown date \"last week\"", "write last-week"},
+    {"THIS_MONTH", 1, "unknown date \"THIS_MONTH\"", "write this-month"},
+    {"7 days", 1, "unknown date \"7 days\"", "write 7d"},
+    {"2weeks", 1, "unknown date \"2weeks\"", "write 2w"},
+    {"6-Months", 1, "unknown date \"6-Months\"", "write 6m"},
+    {"1 y", 1, "unknown date \"1 y\"", "write 1y"},
+    {"0 days", 1, "unknown date \"0 days\"", ALL_FORMS},
+    /* what is known nowhere */
+    {"x", 1, "unknown date \"x\"", ALL_FORMS},
+    {"tomorrow", 1, "unknown date \"tomorrow\"", ALL_FORMS},
+    {"next-week", 1, "unknown date \"next-week\"", ALL_FORMS},
+    {"last-decade", 1, "unknown date \"last-decade\"", ALL_FORMS},
+    {"last", 1, "unknown date \"last\"", ALL_FORMS},
+    {"janu", 1, "unknown date \"janu\"", ALL_FORMS},
+    {"mai-2023", 1, "unknown date \"mai-2023\"", ALL_FORMS},
+    {"7h", 1, "unknown date \"7h\"", ALL_FORMS},
+    {"d", 1, "unknown date \"d\"", ALL_FORMS},
+    {"-7d", 1, "unknown date \"-7d\"", ALL_FORMS},
+    {"1.5y", 1, "unknown date \"1.5y\"", ALL_FORMS},
+    {"may-may", 1, "unknown date \"may-may\"", ALL_FORMS},
+    {"2022-may-2023", 1, "unknown date \"2022-may-2023\"", ALL_FORMS},
+    {"126-may-2023", 1, "unknown date \"126-may-2023\"", ALL_FORMS},
+    {"2023-", 5, "unknown date \"2023-\"", ALL_FORMS},
+    {"2023--05", 5, "unknown date \"2023--05\"", ALL_FORMS},
+    {"2023.", 5, "unknown date \"2023.\"", ALL_FORMS},
+    {"2023-146", 6, "unknown date \"2023-146\"", ALL_FORMS},
+    {"2023-05-261", 9, "unknown date \"2023-05-261\"", ALL_FORMS},
+    {"126/05/2023", 1, "unknown date \"126/05/2023\"", ALL_FORMS},
+    {"2023-05-26-1", 11, "unknown date \"2023-05-26-1\"", ALL_FORMS},
+    {"2023-05-26x", 11, "unknown date \"2023-05-26x\"", ALL_FORMS},
+    {"d\xC3\xA9"
+     "cembre",
+     2, "unknown date \"d?cembre\"", ALL_FORMS},
+    {"\x1B[31m\n", 1, "unknown date \"?[31m?\"", ALL_FORMS},
+    {"a-text-that-is-much-longer-than-any-date-can-be", 12,
+     "unknown date \"a-text-that-is-much-longer-than-any-date...\"", ALL_FORMS},
+    /* counts */
+    {"0d", 1, "0d holds no day", "write 1d for today alone, or none for articles without a date"},
+    {"000m", 1, "000m holds no day",
+     "write 1d for today alone, or none for articles without a date"},
+    {"738667d", 1, "738667d leaves the calendar, which is 0001-01-01 to 9999-12-31", BOTH_DAYS},
+    {"2023y", 1, "2023y leaves the calendar, which is 0001-01-01 to 9999-12-31", BOTH_DAYS},
+    {"30000m", 1, "30000m leaves the calendar, which is 0001-01-01 to 9999-12-31", BOTH_DAYS},
+    {"99999999999999999999w", 1,
+     "99999999999999999999w leaves the calendar, which is 0001-01-01 to 9999-12-31", BOTH_DAYS},
+    {"357913942y", 1, "357913942y leaves the calendar, which is 0001-01-01 to 9999-12-31",
+     BOTH_DAYS},
+    {"4294967297y", 1, "4294967297y leaves the calendar, which is 0001-01-01 to 9999-12-31",
+     BOTH_DAYS},
+    /* ranges */
+    {"..", 1, "a range needs a first or a last day",
+     "write 2023-05..2024-02, 2023-05.. or ..2024-02"},
+    {"...", 3, TWO_ENDS, TWO_DOTS},
+    {"....", 3, TWO_ENDS, TWO_DOTS},
+    {"2023...2024", 7, TWO_ENDS, TWO_DOTS},
+    {"2021..2022..2023", 11, TWO_ENDS, TWO_DOTS},
+    {"2024-02..2023-05", 10, "the range ends on 2023-05-31, before it begins on 2024-02-01",
+     "write 2023-05..2024-02"},
+    {"today..yesterday", 8, "the range ends on 2023-05-25, before it begins on 2023-05-26",
+     "write yesterday..today"},
+    {"2024..may", 7, "the range ends on 2023-05-31, before it begins on 2024-01-01",
+     "write may..2024"},
+    {"none..", 1, NO_END, NONE_ALONE},
+    {"..none", 3, NO_END, NONE_ALONE},
+    {"2023..none", 7, NO_END, NONE_ALONE},
+    {"None..2023", 1, NO_END, NONE_ALONE},
+    {"2023..2023-02-30", 15, "2023-02-30 does not exist: February 2023 has 28 days",
+     "write 2023-02 for the whole month, 2023-02-28 for its last day"},
+    {"2023-02-30..2023", 9, "2023-02-30 does not exist: February 2023 has 28 days",
+     "write 2023-02 for the whole month, 2023-02-28 for its last day"},
+    {"..05/06/2023", 3, "05/06/2023 is ambiguous: either number may be the month",
+     "write 2023-06-05 or 2023-05-06"},
+    {"2023..2024/05", 11, "2024/05 is not written as YYYY-MM", "write 2024-05"},
+    {"2023..may-24", 11, "may-24 has no year of four digits", NAMED_YEAR},
+    {"2023 .. 2024", 5, "unknown date \"2023 \"", "write 2023"},
+    {"today..x", 8, "unknown date \"x\"", ALL_FORMS},
+};
+
+static void test_errors(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(errors); i++) {
+        const char *text = errors[i].text;
+        struct range r;
+        struct range_error e;
+        if (range_parse(text, strlen(text), date_from_number(20230526), &r, &e))
+            fail_msg("'%s' must not be a range", text);
+        if (e.column != errors[i].column)
+            fail_msg("'%s': the error is in column %zu", text, e.column);
+        assert_string_equal(e.message, errors[i].message);
+        assert_string_equal(e.cure, errors[i].cure);
+    }
+}
+
+static void test_errors_at_the_ends_of_the_calendar(void **state)
+{
+    (void)state;
+    static const struct {
+        uint32_t today;
+        const char *text;
+    } rows[] = {
+        {10101, "yesterday"},    {10101, "last-week"},  {10107, "last-week"},
+        {10101, "last-month"},   {10131, "last-month"}, {10101, "last-year"},
+        {11231, "last-year"},    {10101, "2d"},         {10101, "1w"},
+        {10106, "7d"},           {10101, "1m"},         {10131, "1m"},
+        {11231, "1y"},           {10401, "may"},        {10101, "dec"},
+        {99991231, "this-week"}, {99991231, "9999y"},   {99991231, "3652060d"},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        const char *text = rows[i].text;
+        struct range r;
+        struct range_error e;
+        if (range_parse(text, strlen(text), date_from_number(rows[i].today), &r, &e))
+            fail_msg("'%s' on %u leaves the calendar", text, (unsigned)rows[i].today);
+        assert_int_equal(e.column, 1);
+        assert_non_null(strstr(e.message, "leaves the calendar"));
+        assert_string_equal(e.cure, BOTH_DAYS);
+    }
+}
+
+static void assert_printable(const char *text)
+{
+    assert_true(*text != '\0');
+    for (; *text; text++)
+        assert_true(*text >= ' ' && *text < 0x7F);
+}
+
+/* If the cure is to write one certain thing, that must be right. */
+static void assert_cure_works(const char *cure, struct date today)
+{
+    static const char write[] = "write ";
+    struct range r;
+    struct range_error e;
+    if (strncmp(cure, write, strlen(write)) != 0)
+        return;
+    const char *text = cure + strlen(write);
+    if (!strchr(text, ' ') && !range_parse(text, strlen(text), today, &r, &e))
+        fail_msg("the cure '%s' is wrong: %s; %s", cure, e.message, e.cure);
+}
+
+/* Parses bytes in memory of exactly their length, so that a sanitizer sees reading beyond. */
+static void parse_bytes(const char *bytes, size_t length, struct date today)
+{
+    struct range r;
+    struct range_error e;
+    char *copy = malloc(length ? length : 1);
+    assert_non_null(copy);
+    memcpy(copy, bytes, length);
+    if (!range_parse(copy, length, today, &r, &e)) {
+        assert_true(e.column >= 1 && e.column <= length + 1);
+        assert_printable(e.message);
+        assert_printable(e.cure);
+        assert_cure_works(e.cure, today);
+    } else if (!r.undated) {
+        assert_true(date_is_valid(r.first) && r.first.day > 0);
+        assert_true(date_is_valid(r.last) && r.last.day > 0);
+        assert_true(date_compare(r.first, r.last) <= 0);
+    }
+    free(copy);
+}
+
+static void test_cures(void **state)
+{
+    (void)state;
+    struct date today = date_from_number(20230526);
+    for (size_t i = 0; i < COUNT(errors); i++)
+        parse_bytes(errors[i].text, strlen(errors[i].text), today);
+}
+
+static struct date random_day(uint64_t *seed)
+{
+    return date_from_days((int32_t)(next_random(seed) % (LAST_DAY + 1)));
+}
+
+static void test_random_bytes(void **state)
+{
+    (void)state;
+    static const char likely[] = "0123456789012345---...//  maydwMYwW_\xC3\xA9";
+    uint64_t seed = 1;
+    for (int i = 0; i < 100000; i++) {
+        char bytes[24];
+        size_t length = next_random(&seed) % sizeof bytes;
+        for (size_t j = 0; j < length; j++) {
+            uint64_t r = next_random(&seed);
+            bytes[j] = i % 4 ? likely[r % (sizeof likely - 1)] : (char)(r & 0xFF);
+        }
+        parse_bytes(bytes, length, random_day(&seed));
+    }
+}
+
+static void test_damaged_forms(void **state)
+{
+    (void)state;
+    uint64_t seed = 2;
+    for (int i = 0; i < 100000; i++) {
+        char bytes[64];
+        const char *text = i % 2 ? forms[next_random(&seed) % COUNT(forms)].text
+                                 : errors[next_random(&seed) % COUNT(errors)].text;
+        size_t length = strlen(text);
+        memcpy(bytes, text, length);
+        if (length > 0 && i % 3)
+            bytes[next_random(&seed) % length] = (char)(next_random(&seed) & 0xFF);
+        parse_bytes(bytes, length - next_random(&seed) % (length + 1), random_day(&seed));
+    }
+}
+
+static void test_long_text(void **state)
+{
+    (void)state;
+    enum { LENGTH = 100000 };
+    static const char fill[] = "1a-. \xFF";
+    char *text = malloc(LENGTH);
+    assert_non_null(text);
+    for (const char *c = fill; *c; c++) {
+        memset(text, *c, LENGTH);
+        parse_bytes(text, LENGTH, date_from_number(20230526));
+    }
+    free(text);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_forms),
+        cmocka_unit_test(test_only_none_is_undated),
+        cmocka_unit_test(test_errors),
+        cmocka_unit_test(test_errors_at_the_ends_of_the_calendar),
+        cmocka_unit_test(test_cures),
+        cmocka_unit_test(test_random_bytes),
+        cmocka_unit_test(test_damaged_forms),
+        cmocka_unit_test(test_long_text),
+    };
+    return run_tap(tests);
+}
