@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/analyse.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/mem.h"
+#include "lib/token.h"
+
+void analyser_init(struct analyser *a, struct stemmer *stemmer)
+{
+    *a = (struct analyser){.stemmer = stemmer};
+}
+
+void analyser_free(struct analyser *a)
+{
+    vocabulary_free(&a->vocabulary);
+    free(a->result.postings);
+    free(a->result.positions);
+    free(a->occurrences);
+    *a = (struct analyser){0};
+}
+
+void analyser_clear(struct analyser *a)
+{
+    vocabulary_clear(&a->vocabulary);
+    a->serial = 0;
+}
+
+/* The slot of a term's posting in this article; made if the term is new to it. */
+static uint32_t posting_slot(struct analyser *a, uint32_t term)
+{
+    struct term_entry *e = &a->vocabulary.entries[term];
+    if (e->article == a->serial)
+        return e->slot;
+    struct analysed *r = &a->result;
+    r->postings = xgrow(r->postings, &a->posting_room, r->count + 1, sizeof *r->postings);
+    e->article = a->serial;
+    e->slot = (uint32_t)r->count++;
+    r->postings[e->slot] = (struct posting){.term = term};
+    return e->slot;
+}
+
+static void add_occurrence(struct analyser *a, uint32_t term, uint32_t position)
+{
+    uint32_t slot = posting_slot(a, term);
+    struct posting *p = &a->result.postings[slot];
+    p->wdf++;
+    p->count++;
+    a->occurrences = xgrow(a->occurrences, &a->occurrence_room, a->occurrence_count + 1,
+                           sizeof *a->occurrences);
+    a->occurrences[a->occurrence_count++] = (struct occurrence){slot, position};
+}
+
+static void add_boolean(struct analyser *a, struct term t)
+{
+    posting_slot(a, vocabulary_add(&a->vocabulary, t.text, t.length));
+}
+
+static uint32_t prefixed(struct analyser *a, const char *prefix, const char *text, size_t length)
+{
+    struct term t = schema_term(prefix, text, length);
+    return vocabulary_add(&a->vocabulary, t.text, t.length);
+}
+
+/* Number of the prefix + the stem of a word; NO_TERM for words that are not stemmed. */
+static uint32_t stem_of(struct analyser *a, uint32_t word, const char *prefix)
+{
+    const struct term_entry *e = &a->vocabulary.entries[word];
+    if (!stem_applies(e->text, e->length))
+        return NO_TERM;
+    size_t length;
+    const char *stem = stem_word(a->stemmer, e->text, e->length, &length);
+    return prefixed(a, prefix, stem, length);
+}
+
+static uint32_t linked_stem(struct analyser *a, uint32_t word)
+{
+    if (a->vocabulary.entries[word].stem == TERM_UNSET) {
+        uint32_t stem = stem_of(a, word, "Z");
+        a->vocabulary.entries[word].stem = stem;
+    }
+    return a->vocabulary.entries[word].stem;
+}
+
+static void link_title(struct analyser *a, uint32_t word)
+{
+    const struct term_entry *e = &a->vocabulary.entries[word];
+    uint32_t title = prefixed(a, "S", e->text, e->length);
+    uint32_t stem = stem_of(a, word, "ZS");
+    a->vocabulary.entries[word].title = title;
+    a->vocabulary.entries[word].title_stem = stem;
+}
+
+/* Words of a text, from `position` + 1 on. Returns the last position. */
+static uint32_t add_words(struct analyser *a, struct slice text, uint32_t position)
+{
+    struct tokenizer tokens;
+    struct token t;
+    token_start(&tokens, text.data, text.length, position);
+    while (token_next(&tokens, &t)) {
+        uint32_t word = vocabulary_add(&a->vocabulary, t.text, t.length);
+        a->vocabulary.entries[word].word = true;
+        add_occurrence(a, word, t.position);
+    }
+    return tokens.position;
+}
+
+/* Words of the title as title terms. */
+static void add_title(struct analyser *a, struct slice title)
+{
+    struct tokenizer tokens;
+    struct token t;
+    token_start(&tokens, title.data, title.length, 0);
+    while (token_next(&tokens, &t)) {
+        uint32_t word = vocabulary_add(&a->vocabulary, t.text, t.length);
+        if (a->vocabulary.entries[word].title == TERM_UNSET)
+            link_title(a, word);
+        add_occurrence(a, a->vocabulary.entries[word].title, t.position);
+        uint32_t stem = a->vocabulary.entries[word].title_stem;
+        if (stem != NO_TERM) {
+            uint32_t slot = posting_slot(a, stem);
+            a->result.postings[slot].wdf++;
+        }
+    }
+}
+
+/* Each word's frequency goes to its stem as well. */
+static void add_stems(struct analyser *a)
+{
+    for (size_t i = 0, words = a->result.count; i < words; i++) {
+        struct posting word = a->result.postings[i];
+        uint32_t stem = linked_stem(a, word.term);
+        if (stem != NO_TERM) {
+            uint32_t slot = posting_slot(a, stem);
+            a->result.postings[slot].wdf += word.wdf;
+        }
+    }
+}
+
+static void add_dates(struct analyser *a, struct date d)
+{
+    add_boolean(a, schema_date_term(d));
+    if (d.day)
+        add_boolean(a, schema_date_term((struct date){d.year, d.month, 0}));
+    if (d.month)
+        add_boolean(a, schema_date_term((struct date){d.year, 0, 0}));
+}
+
+static void add_publisher(struct analyser *a, const struct article *article)
+{
+    struct tokenizer tokens;
+    struct token t;
+    token_start(&tokens, article->from, strlen(article->from), 0);
+    while (token_next(&tokens, &t))
+        add_boolean(a, schema_term("H", t.text, t.length));
+
+    char host[SCHEMA_TERM_MAX];
+    for (const char *name = schema_host(article->url, host, sizeof host); name && strchr(name, '.');
+         name = strchr(name, '.') + 1)
+        add_boolean(a, schema_term("H", name, strlen(name)));
+}
+
+static void add_source(struct analyser *a, const struct article *article)
+{
+    add_boolean(a, schema_term("Q", article->id, SCHEMA_HEX));
+    if (article->number[0]) {
+        char file[SCHEMA_HEX + 1];
+        article_id(article->path, "", file);
+        add_boolean(a, schema_term("XF", file, SCHEMA_HEX));
+    }
+}
+
+/* Sorts the occurrences by term: they are in the order of the text, so each list ascends. */
+static void gather_positions(struct analyser *a)
+{
+    struct analysed *r = &a->result;
+    uint32_t first = 0;
+    for (size_t i = 0; i < r->count; i++) {
+        r->postings[i].first = first;
+        first += r->postings[i].count;
+        r->postings[i].count = 0;
+        r->length += r->postings[i].wdf;
+    }
+    r->position_count = first;
+    r->positions = xgrow(r->positions, &a->position_room, first, sizeof *r->positions);
+    for (size_t i = 0; i < a->occurrence_count; i++) {
+        struct posting *p = &r->postings[a->occurrences[i].slot];
+        r->positions[p->first + p->count++] = a->occurrences[i].position;
+    }
+}
+
+const struct analysed *analyse(struct analyser *a, const struct article *article)
+{
+    struct slice title = {article->title, strlen(article->title)};
+    a->result.count = 0;
+    a->result.length = 0;
+    a->occurrence_count = 0;
+    uint32_t last = 0;
+    if (!article->title_in_text && title.length)
+        last = add_words(a, title, 0) + ANALYSE_GAP;
+    add_words(a, article->text, last);
+    add_stems(a);
+    add_title(a, title);
+    add_source(a, article);
+    add_dates(a, article->date);
+    add_publisher(a, article);
+    gather_positions(a);
+    a->serial++;
+    return &a->result;
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/article.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <xxhash.h>
+
+#include "lib/buf.h"
+
+void article_id(const char *path, const char *number, char id[SCHEMA_HEX + 1])
+{
+    struct buf source = {0};
+    buf_add(&source, path, strlen(path) + 1);
+    buf_puts(&source, number);
+    XXH128_hash_t hash = XXH3_128bits(source.data, source.length);
+    buf_free(&source);
+    char hex[33];
+    snprintf(hex, sizeof hex, "%016llx%016llx", (unsigned long long)hash.high64,
+             (unsigned long long)hash.low64);
+    memcpy(id, hex, SCHEMA_HEX);
+    id[SCHEMA_HEX] = '\0';
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A run of indexer: scan, compare with what is known, read what is new, write it, publish.
+ */
+#ifndef DATELINE_INDEXER_INDEXING_H
+#define DATELINE_INDEXER_INDEXING_H
+
+#include "indexer/dates_list.h"
+#include "indexer/report.h"
+#include "indexer/store.h"
+
+struct request {
+    const struct home *home;
+    const char *const *paths; /* to index, as kept; none: the roots that the index knows */
+    size_t path_count;
+    struct dates_list *dates; /* NULL if there is none */
+    struct settings settings; /* NULL where not asked for */
+    bool rebuild;
+    bool dry_run; /* writes nothing, takes no lock */
+    unsigned wait;
+    size_t jobs;
+    uint64_t memory; /* bytes */
+    const volatile sig_atomic_t *stop; /* not 0: end soon, keep what is committed */
+};
+
+enum indexing_status {
+    INDEXING_OK,
+    INDEXING_STOPPED, /* by *stop */
+    INDEXING_LOCKED,
+    INDEXING_FAILED
+};
+
+/* Runs. For LOCKED and FAILED `message` says why and what to do. */
+enum indexing_status indexing_run(const struct request *q, struct report *report,
+                                  char message[512]);
+
+#endif

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * One writer at a time: the file `lock` in the index folder, locked with fcntl(), so that the
+ * kernel lets go of it when the process dies. It holds "PID START\n", START in local time.
+ */
+#ifndef DATELINE_INDEXER_LOCK_H
+#define DATELINE_INDEXER_LOCK_H
+
+#include <signal.h>
+
+enum lock_status { LOCK_TAKEN, LOCK_HELD, LOCK_FAILED };
+
+/*
+ * Takes the lock of the index folder, waiting up to `wait` seconds while another holds it, or
+ * until *stop is not 0. LOCK_HELD: `message` names who holds it; LOCK_FAILED: it says why.
+ * *fd stays open as long as the lock is wanted; close it to let go.
+ */
+enum lock_status lock_take(const char *index, unsigned wait, const volatile sig_atomic_t *stop,
+                           int *fd, char message[512]);
+
+#endif

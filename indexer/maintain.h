@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Work on an index as a whole: --check, --stats. */
+#ifndef DATELINE_INDEXER_MAINTAIN_H
+#define DATELINE_INDEXER_MAINTAIN_H
+
+#include <stdbool.h>
+
+#include "lib/home.h"
+
+/* Checks each shard with Xapian's own check, and prints what it found. False if there are faults
+ * or it cannot be checked; *message is not empty in the second case. */
+bool maintain_check(const struct home *home, char message[512]);
+
+/* Prints articles, dates, size by table and text bytes of the index. */
+bool maintain_stats(const struct home *home, char message[512]);
+
+#endif

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Which files there are: walks folders in name order (bytes), passes over hidden names and the
+ * index itself, and does not follow symbolic links.
+ */
+#ifndef DATELINE_INDEXER_SCAN_H
+#define DATELINE_INDEXER_SCAN_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "lib/arena.h"
+#include "lib/home.h"
+
+struct scanned_file {
+    const char *path; /* as kept; in the scan's arena */
+    uint64_t size;
+    int64_t mtime;
+    uint32_t mtime_ns;
+    uint64_t inode;
+};
+
+/* A folder or file that could not be looked at, or is no regular file. */
+struct scan_fault {
+    const char *path;
+    const char *message;
+};
+
+struct scan {
+    struct scanned_file *files;
+    size_t count;
+    size_t capacity;
+    struct scan_fault *faults;
+    size_t fault_count;
+    size_t fault_capacity;
+    struct arena texts;
+};
+
+/*
+ * Adds all files at or below a kept path, which must exist. Stops early when *stop is not 0.
+ * Two calls for overlapping paths list a file twice; scan_finish() sorts that out.
+ */
+void scan_path(struct scan *s, const struct home *home, const char *kept,
+               const volatile sig_atomic_t *stop);
+
+/* Sorts the files by path and drops the second of two alike. */
+void scan_finish(struct scan *s);
+
+void scan_free(struct scan *s);
+
+#endif

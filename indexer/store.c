@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/store.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "indexer/lock.h"
+#include "lib/mem.h"
+#include "lib/stem.h"
+#include "lib/token.h"
+
+#define SHARD_PREFIX "shard-"
+
+static char *path_in(const struct store *s, const char *name)
+{
+    struct buf path = {0};
+    buf_printf(&path, "%s/%s", s->home->index, name);
+    return buf_take(&path);
+}
+
+/* Removes a folder of files, or a file. A shard has no folders inside. */
+static void remove_all(const char *path)
+{
+    DIR *folder = opendir(path);
+    if (!folder) {
+        unlink(path);
+        return;
+    }
+    for (struct dirent *e; (e = readdir(folder)) != NULL;)
+        unlinkat(dirfd(folder), e->d_name, 0);
+    closedir(folder);
+    rmdir(path);
+}
+
+static bool is_listed(const struct store *s, const char *name)
+{
+    for (size_t i = 0; i < s->shards.count; i++)
+        if (strcmp(s->shards.list[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+static void remove_leftovers(const struct store *s)
+{
+    DIR *folder = opendir(s->home->index);
+    if (!folder)
+        return;
+    for (struct dirent *e; (e = readdir(folder)) != NULL;) {
+        bool ours = strncmp(e->d_name, SHARD_PREFIX, strlen(SHARD_PREFIX)) == 0 ||
+                    strcmp(e->d_name, SHARDS_FILE ".new") == 0;
+        if (ours && !is_listed(s, e->d_name)) {
+            char *path = path_in(s, e->d_name);
+            remove_all(path);
+            free(path);
+        }
+    }
+    closedir(folder);
+}
+
+/* The metadata of a key as a string of its own; NULL after an error. */
+static char *metadata(struct xc_database *db, const char *key, struct xc_error *error)
+{
+    const char *value;
+    size_t length;
+    if (!xc_metadata(db, key, strlen(key), &value, &length, error))
+        return NULL;
+    return xstrndup(value, length);
+}
+
+static bool agree(const char *index, const char *what, const char *key, struct xc_database *db,
+                  char message[512])
+{
+    struct xc_error error;
+    char *has = metadata(db, key, &error);
+    bool same = has && strcmp(has, what) == 0;
+    if (!has)
+        snprintf(message, 512, "%s: %s", index, error.message);
+    else if (!same)
+        snprintf(message, 512,
+                 "%s was made by another version of dateline (%s is '%s', not '%s'); build it "
+                 "anew with 'indexer --rebuild'",
+                 index, key, has, what);
+    free(has);
+    return same;
+}
+
+static bool read_settings(struct store *s, char message[512])
+{
+    struct xc_error error;
+    char tokens[12];
+    snprintf(tokens, sizeof tokens, "%d", TOKEN_VERSION);
+    struct xc_database *db = xc_open(s->shards.list[0].path, &error);
+    if (!db) {
+        snprintf(message, 512, "%s: %s; build the index anew with 'indexer --rebuild'",
+                 s->shards.list[0].path, error.message);
+        return false;
+    }
+    bool ok = agree(s->home->index, SCHEMA_VERSION, SCHEMA_META_FORMAT, db, message) &&
+              agree(s->home->index, tokens, SCHEMA_META_TOKENS, db, message) &&
+              agree(s->home->index, stemmer_version(), SCHEMA_META_STEMMER, db, message);
+    if (ok) {
+        s->settings.language = metadata(db, SCHEMA_META_LANGUAGE, &error);
+        s->settings.date_from = metadata(db, SCHEMA_META_DATE_FROM, &error);
+        ok = s->settings.language && s->settings.date_from;
+        if (!ok)
+            snprintf(message, 512, "%s: %s", s->home->index, error.message);
+    }
+    xc_database_free(db);
+    return ok;
+}
+
+static bool keep_setting(char **has, const char *wanted, const char *fallback, bool rebuild,
+                         const char *option, char message[512])
+{
+    if (wanted && *has && strcmp(wanted, *has) != 0 && !rebuild) {
+        snprintf(message, 512,
+                 "the index was made with --%s=%s; to change it, build it anew with 'indexer "
+                 "--rebuild --%s=%s'",
+                 option, *has, option, wanted);
+        return false;
+    }
+    if (wanted || !*has) {
+        free(*has);
+        *has = xstrdup(wanted ? wanted : fallback);
+    }
+    return true;
+}
+
+static bool settle(struct store *s, const struct settings *wanted, bool rebuild,
+                   char message[512])
+{
+    bool missing;
+    if (!shards_read(s->home->index, &s->shards, &missing, message) && !missing)
+        return false;
+    if (s->shards.remote) {
+        snprintf(message, 512, "%s has remote shards: write them where they are",
+                 s->home->index);
+        return false;
+    }
+    s->writers = xcalloc(s->shards.count, sizeof *s->writers);
+    if (s->shards.count && !read_settings(s, message) && !rebuild)
+        return false;
+    return keep_setting(&s->settings.language, wanted->language, DEFAULT_LANGUAGE, rebuild,
+                        "language", message) &&
+           keep_setting(&s->settings.date_from, wanted->date_from, DEFAULT_DATE_FROM, rebuild,
+                        "date-from", message);
+}
+
+enum store_status store_open(struct store *s, const struct home *home,
+                             const struct settings *wanted, bool rebuild, unsigned wait,
+                             const volatile sig_atomic_t *stop, char message[512])
+{
+    *s = (struct store){.home = home, .lock = -1};
+    s->made = mkdir(home->index, 0777) == 0;
+    if (!s->made && errno != EEXIST) {
+        snprintf(message, 512, "%s: %s", home->index, strerror(errno));
+        return STORE_FAILED;
+    }
+    switch (lock_take(home->index, wait, stop, &s->lock, message)) {
+    case LOCK_HELD:
+        s->lock = -1;
+        return STORE_LOCKED;
+    case LOCK_FAILED:
+        return STORE_FAILED;
+    case LOCK_TAKEN:
+        break;
+    }
+    if (!settle(s, wanted, rebuild, message))
+        return STORE_FAILED;
+    remove_leftovers(s);
+    return STORE_OK;
+}
+
+enum store_status store_look(struct store *s, const struct home *home,
+                             const struct settings *wanted, bool rebuild, char message[512])
+{
+    *s = (struct store){.home = home, .lock = -1};
+    return settle(s, wanted, rebuild, message) ? STORE_OK : STORE_FAILED;
+}
+
+static void close_writers(struct store *s)
+{
+    for (size_t i = 0; s->writers && i < s->shards.count; i++) {
+        xc_database_free(s->writers[i]);
+        s->writers[i] = NULL;
+    }
+}
+
+void store_close(struct store *s)
+{
+    close_writers(s);
+    free(s->writers);
+    shards_free(&s->shards);
+    free(s->settings.language);
+    free(s->settings.date_from);
+    if (s->lock >= 0)
+        close(s->lock);
+    *s = (struct store){.lock = -1};
+}
+
+struct xc_database *store_writer(struct store *s, size_t shard, struct xc_error *error)
+{
+    if (!s->writers[shard])
+        s->writers[shard] = xc_open_writable(s->shards.list[shard].path, error);
+    return s->writers[shard];
+}
+
+/* A name that none of the listed shards has, nor one of their forerunners. */
+static char *new_name(const struct store *s)
+{
+    unsigned long last = 0;
+    for (size_t i = 0; i < s->shards.count; i++) {
+        const char *name = s->shards.list[i].name;
+        if (strncmp(name, SHARD_PREFIX, strlen(SHARD_PREFIX)) == 0) {
+            unsigned long number = strtoul(name + strlen(SHARD_PREFIX), NULL, 10);
+            last = number > last ? number : last;
+        }
+    }
+    struct buf name = {0};
+    buf_printf(&name, SHARD_PREFIX "%04lu", last + 1);
+    return buf_take(&name);
+}
+
+static bool set(struct xc_database *db, const char *key, const char *value,
+                struct xc_error *error)
+{
+    return xc_set_metadata(db, key, strlen(key), value, strlen(value), error);
+}
+
+static bool sign(const struct store *s, struct xc_database *db, struct xc_error *error)
+{
+    char tokens[12];
+    snprintf(tokens, sizeof tokens, "%d", TOKEN_VERSION);
+    return set(db, SCHEMA_META_FORMAT, SCHEMA_VERSION, error) &&
+           set(db, SCHEMA_META_TOKENS, tokens, error) &&
+           set(db, SCHEMA_META_STEMMER, stemmer_version(), error) &&
+           set(db, SCHEMA_META_LANGUAGE, s->settings.language, error) &&
+           set(db, SCHEMA_META_DATE_FROM, s->settings.date_from, error);
+}
+
+bool store_new_shard(struct store *s, bool alone, struct xc_error *error)
+{
+    char *name = new_name(s);
+    if (alone) {
+        close_writers(s);
+        shards_free(&s->shards);
+    }
+    shards_add(&s->shards, s->home->index, name);
+    free(name);
+    size_t last = s->shards.count - 1;
+    s->writers = xreallocarray(s->writers, s->shards.count, sizeof *s->writers);
+    s->writers[last] = NULL;
+    struct xc_database *db = store_writer(s, last, error);
+    return db && sign(s, db, error) && xc_commit(db, error);
+}
+
+bool store_publish(struct store *s, char message[512])
+{
+    if (!shards_write(s->home->index, &s->shards, message))
+        return false;
+    remove_leftovers(s);
+    return true;
+}
+
+bool store_commit(struct store *s, struct xc_error *error)
+{
+    char now[32] = "";
+    struct tm utc;
+    time_t seconds = time(NULL);
+    if (gmtime_r(&seconds, &utc))
+        strftime(now, sizeof now, "%Y-%m-%dT%H:%M:%SZ", &utc);
+    for (size_t i = 0; i < s->shards.count; i++)
+        if (s->writers[i] &&
+            (!set(s->writers[i], SCHEMA_META_BUILT, now, error) || !xc_commit(s->writers[i], error)))
+            return false;
+    return true;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The terms met so far, numbered 0, 1, 2, ... in the order they were met. A term is any bytes up
+ * to SCHEMA_TERM_MAX. Links of a word to the terms that come with it (its stem, ...) save finding
+ * them again for each article.
+ */
+#ifndef DATELINE_INDEXER_VOCABULARY_H
+#define DATELINE_INDEXER_VOCABULARY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "lib/arena.h"
+
+#define NO_TERM UINT32_MAX /* there is no such term */
+#define TERM_UNSET (UINT32_MAX - 1) /* nobody has looked yet */
+
+struct term_entry {
+    const char *text; /* in the vocabulary's arena */
+    uint32_t hash;
+    uint16_t length;
+    bool word;            /* a word of a text: met as such by analyse */
+    uint32_t stem;        /* number of Z + its stem */
+    uint32_t title;       /* of S + the word */
+    uint32_t title_stem;  /* of ZS + the stem */
+    uint32_t article;     /* serial of the last article it was met in */
+    uint32_t slot;        /* where its posting is among those of that article */
+};
+
+struct vocabulary {
+    struct term_entry *entries;
+    size_t count;
+    size_t capacity;
+    uint32_t *table; /* open addressing: number + 1, or 0 */
+    size_t table_size; /* a power of two */
+    struct arena texts;
+};
+
+/* The number of a term, which is entered if it is new. */
+uint32_t vocabulary_add(struct vocabulary *v, const char *text, size_t length);
+
+/* What it costs in bytes. */
+size_t vocabulary_memory(const struct vocabulary *v);
+
+/* Forgets all terms; keeps some memory. Start with {0}. */
+void vocabulary_clear(struct vocabulary *v);
+void vocabulary_free(struct vocabulary *v);
+
+#endif
