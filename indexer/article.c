@@ -20,3 +20,18 @@ void article_id(const char *path, const char *number, char id[SCHEMA_HEX + 1])
     memcpy(id, hex, SCHEMA_HEX);
     id[SCHEMA_HEX] = '\0';
 }
+
+void article_pack(struct buf *out, const struct article *a)
+{
+    struct record r = {.path = a->path,
+                       .number = a->number,
+                       .id = a->id,
+                       .key = a->key,
+                       .title = a->title,
+                       .from = a->from,
+                       .url = a->url,
+                       .date = a->date,
+                       .date_source = a->date_source,
+                       .text = a->text};
+    record_pack(out, &r);
+}

@@ -26,4 +26,7 @@ struct article {
  * (XXH3, 128 bits, of the path, a NUL and the number). */
 void article_id(const char *path, const char *number, char id[SCHEMA_HEX + 1]);
 
+/* Appends what is stored of an article: its record (lib/schema.h). */
+void article_pack(struct buf *out, const struct article *a);
+
 #endif

@@ -6,11 +6,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "indexer/compare.h"
-#include "indexer/update.h"
+#include "indexer/apply.h"
 #include "lib/mem.h"
 
-#define BATCH_BYTES ((uint64_t)64 << 20)
+#define UPDATE_BATCH ((uint64_t)32 << 20) /* bytes of text between two commits */
+#define BULK_BYTES ((uint64_t)4 << 20)    /* of new text that are worth a shard */
 
 /* All that a run holds. */
 struct run {
@@ -24,9 +24,12 @@ struct run {
     struct stemmer *stemmer;
     struct update update;
     struct batch batch;
+    struct bulk *bulk; /* while it writes */
+    struct bulk_options bulk_options;
     char **roots; /* kept paths */
     size_t root_count;
     size_t root_room;
+    bool more_roots; /* than the index knows */
     char *message;
 };
 
@@ -35,6 +38,21 @@ static bool fail(struct run *r, const struct xc_error *error)
     snprintf(r->message, 512, "%s: %s%s%s", r->q->home->index, error->message,
              error->hint[0] ? "; " : "", error->hint);
     return false;
+}
+
+static bool fail_text(struct run *r, const char *reason)
+{
+    snprintf(r->message, 512, "%s: %s", r->q->home->index, reason);
+    return false;
+}
+
+static void tell_fallback(struct run *r, const char *reason)
+{
+    report_clear(r->report);
+    fprintf(stderr,
+            "indexer: the index that was written in bulk is not as it should be: %s\n"
+            "indexer: it is dropped, and written again by libxapian, which takes longer\n",
+            reason);
 }
 
 /* ---- what is there ---- */
@@ -154,237 +172,11 @@ static bool scan_all(struct run *r, const char ***scanned, size_t *count)
 
 /* ---- writing ---- */
 
-/* What is known of a file once it was read. */
-static struct known_file fresh_known(const struct run *r, const struct work *w,
-                                     const struct reading *reading)
-{
-    struct known_file k = {.path = w->file->path,
-                           .size = w->file->size,
-                           .mtime = w->file->mtime,
-                           .mtime_ns = w->file->mtime_ns,
-                           .inode = w->file->inode,
-                           .hash = reading->hash,
-                           .articles = (uint32_t)reading->article_count,
-                           .many = reading->many,
-                           .skipped = reading->skipped,
-                           .listed = w->listed,
-                           .fault_count = (uint32_t)reading->fault_count,
-                           .shard = w->was ? w->was->shard : r->store.shards.count - 1};
-    if (reading->fault_count)
-        k.fault = reading->faults[0];
-    return k;
-}
-
-static void tell_faults(struct run *r, const struct work *w, const struct reading *reading)
-{
-    for (size_t i = 0; i < reading->fault_count; i++)
-        report_fault(r->report, w->file->path, &reading->faults[i], reading->skipped);
-    if (reading->skipped)
-        r->report->counts.skipped++;
-    else if (reading->fault_count)
-        r->report->counts.damaged++;
-}
-
-/* The file that this one was before it was renamed; NULL if it is none that is gone. */
-static struct known_file *moved_from(struct run *r, const struct work *w,
-                                     const struct reading *reading)
-{
-    if (w->was || reading->skipped || reading->many || !reading->hash)
-        return NULL;
-    struct known_file *k = comparison_take_gone(&r->found, reading->bytes, reading->hash);
-    if (k && (k->many || k->articles != 1)) {
-        k->seen = false;
-        return NULL;
-    }
-    return k;
-}
-
-static bool move(struct run *r, const struct work *w, struct reading *reading,
-                 struct known_file *from, struct xc_error *error)
-{
-    struct article *a = &reading->articles[0];
-    struct known_file k = fresh_known(r, w, reading);
-    k.shard = from->shard;
-    if (date_is_none(k.listed) && !date_is_none(from->listed)) {
-        k.listed = a->date = from->listed;
-        a->date_source = FROM_LIST;
-    }
-    report_change(r->report, "moved", k.path);
-    r->report->counts.moved++;
-    return r->q->dry_run ||
-           (update_move(&r->update, from->shard, from->path, a, error) &&
-            update_forget(&r->update, from, error) && update_known(&r->update, &k, error));
-}
-
-/* Takes the articles of a file out of the index, if it has any. */
-static bool drop(struct run *r, const struct known_file *k, struct xc_error *error)
-{
-    return r->q->dry_run || k->articles == 0 || update_delete(&r->update, k, error);
-}
-
-/* A file whose content is as it was: only what is known of it changes. */
-static bool touch(struct run *r, const struct work *w, const struct reading *reading,
-                  struct xc_error *error)
-{
-    struct known_file k = fresh_known(r, w, reading);
-    r->report->counts.unchanged += k.articles;
-    return r->q->dry_run || update_known(&r->update, &k, error);
-}
-
-static bool is_touched(const struct work *w, const struct reading *reading)
-{
-    const struct known_file *was = w->was;
-    return was && was->hash == reading->hash && was->size == reading->bytes &&
-           was->skipped == reading->skipped && was->many == reading->many &&
-           was->articles == reading->article_count && date_compare(was->listed, w->listed) == 0;
-}
-
-/*
- * Settles what needs no new article: what cannot be read, is skipped, was only touched, or moved.
- * *done is false for files whose articles are to be written.
- */
-static bool settle(struct run *r, const struct work *w, struct reading *reading, bool *done,
-                   struct xc_error *error)
-{
-    *done = true;
-    tell_faults(r, w, reading);
-    if (reading->unread) {
-        r->report->counts.unchanged += w->was ? w->was->articles : 0;
-        return true;
-    }
-    if (is_touched(w, reading))
-        return touch(r, w, reading, error);
-    struct known_file *from = moved_from(r, w, reading);
-    if (from)
-        return move(r, w, reading, from, error);
-    *done = reading->skipped || reading->article_count == 0;
-    if (!*done)
-        return true;
-    struct known_file k = fresh_known(r, w, reading);
-    if (w->was) {
-        r->report->counts.removed += w->was->articles;
-        if (!drop(r, w->was, error))
-            return false;
-    }
-    return r->q->dry_run || update_known(&r->update, &k, error);
-}
-
-/* An article of a batch, to be sorted by date. */
-struct entry {
-    uint32_t date;
-    uint32_t item; /* of the batch */
-    uint32_t article;
-};
-
-static int by_date(const void *a, const void *b)
-{
-    const struct entry *x = a;
-    const struct entry *y = b;
-    if (x->date != y->date)
-        return x->date < y->date ? -1 : 1;
-    if (x->item != y->item)
-        return x->item < y->item ? -1 : 1;
-    return (x->article > y->article) - (x->article < y->article);
-}
-
-static bool write_article(struct run *r, const struct work *w, const struct reading *reading,
-                          uint32_t number, struct xc_error *error)
-{
-    const struct article *a = &reading->articles[number];
-    const struct known_file *was = w->was;
-    bool single = !reading->many && was && was->articles == 1 && !was->many;
-    struct counts *c = &r->report->counts;
-    if (was && was->articles) {
-        c->updated++;
-    } else {
-        c->added++;
-        c->added_undated += date_is_none(a->date);
-    }
-    report_change(r->report, was && was->articles ? "updated" : "added", a->path);
-    report_progress(r->report, reading->bytes / reading->article_count);
-    if (r->q->dry_run)
-        return true;
-    size_t shard = was ? was->shard : r->store.shards.count - 1;
-    if (single)
-        return update_replace(&r->update, shard, was->path, a, error);
-    if (number == 0 && was && !drop(r, was, error))
-        return false;
-    return update_add(&r->update, shard, a, error);
-}
-
-/* Writes the articles of a batch in date order, then what is known of their files. */
-static bool write_batch(struct run *r, const struct work *work, struct xc_error *error)
-{
-    struct entry *entries = NULL;
-    size_t count = 0;
-    size_t room = 0;
-    bool ok = true;
-    for (size_t i = 0; ok && i < r->batch.count; i++) {
-        struct reading *reading = &r->batch.readings[i];
-        bool done;
-        ok = settle(r, &work[i], reading, &done, error);
-        if (done)
-            report_progress(r->report, reading->bytes);
-        for (size_t j = 0; ok && !done && j < reading->article_count; j++) {
-            entries = xgrow(entries, &room, count + 1, sizeof *entries);
-            entries[count++] = (struct entry){date_to_number(reading->articles[j].date),
-                                              (uint32_t)i, (uint32_t)j};
-        }
-    }
-    if (count)
-        qsort(entries, count, sizeof *entries, by_date);
-    for (size_t i = 0; ok && i < count; i++) {
-        const struct entry *e = &entries[i];
-        const struct reading *reading = &r->batch.readings[e->item];
-        ok = write_article(r, &work[e->item], reading, e->article, error);
-        if (ok && !r->q->dry_run && e->article == 0) {
-            struct known_file k = fresh_known(r, &work[e->item], reading);
-            ok = update_known(&r->update, &k, error);
-        }
-    }
-    free(entries);
-    return ok;
-}
-
 static bool commit(struct run *r, struct xc_error *error)
 {
     return r->q->dry_run ||
            (update_names(&r->update, error) && store_commit(&r->store, error));
 }
-
-static bool write_work(struct run *r)
-{
-    struct xc_error error;
-    size_t next = 0;
-    r->report->total_bytes = r->found.work_bytes;
-    while (next < r->found.work_count && !*r->q->stop) {
-        const struct work *work = r->found.work + next;
-        batch_read(&r->batch, r->q->home, &r->settings, work, r->found.work_count - next,
-                   BATCH_BYTES, r->q->stop);
-        if (!write_batch(r, work, &error) || !commit(r, &error))
-            return fail(r, &error);
-        next += r->batch.count;
-    }
-    return true;
-}
-
-static bool remove_gone(struct run *r)
-{
-    struct xc_error error;
-    for (size_t i = 0; i < r->found.gone_count && !*r->q->stop; i++) {
-        struct known_file *k = r->found.gone[i];
-        if (k->seen)
-            continue;
-        r->report->counts.removed += k->articles;
-        report_change(r->report, "removed", k->path);
-        if (!drop(r, k, &error) ||
-            (!r->q->dry_run && !update_forget(&r->update, k, &error)))
-            return fail(r, &error);
-    }
-    return commit(r, &error) || fail(r, &error);
-}
-
-/* ---- the run ---- */
 
 static bool write_roots(struct run *r)
 {
@@ -401,9 +193,82 @@ static bool write_roots(struct run *r)
     return ok || fail(r, &error);
 }
 
-/* Makes the first shard of an index, or for a rebuild one that takes the place of all. A new
- * index is published at once, so that what is committed is seen; a rebuild when it is whole. */
-static bool prepare(struct run *r)
+static uint64_t batch_bytes(const struct run *r)
+{
+    return r->bulk ? bulk_batch_bytes(&r->bulk_options) : UPDATE_BATCH;
+}
+
+/* Reads and writes all files that are new or changed, batch by batch. */
+static bool write_work(struct run *r, struct applier *a)
+{
+    struct xc_error error;
+    size_t next = 0;
+    r->report->total_bytes = r->found.work_bytes;
+    while (next < r->found.work_count && !*r->q->stop) {
+        const struct work *work = r->found.work + next;
+        batch_read(&r->batch, r->q->home, &r->settings, work, r->found.work_count - next,
+                   batch_bytes(r), r->q->stop);
+        if (!apply_batch(a, work, &r->batch, &error) || (!r->bulk && !commit(r, &error)))
+            return fail(r, &error);
+        next += r->batch.count;
+    }
+    return true;
+}
+
+/* The bulk shard, when all is in it, becomes one of the index. */
+static bool finish_bulk(struct run *r, struct glass_error *reason)
+{
+    report_phase(r->report, "merging");
+    for (size_t i = 0; i < r->root_count; i++) {
+        struct buf key = {0};
+        buf_printf(&key, "%s%s", SCHEMA_META_ROOT, r->roots[i]);
+        bulk_metadata(r->bulk, key.data, key.length, "1", 1);
+        buf_free(&key);
+    }
+    struct store_setting settings[STORE_SETTINGS];
+    store_settings(&r->store, settings);
+    for (size_t i = 0; i < STORE_SETTINGS; i++)
+        bulk_metadata(r->bulk, settings[i].key, strlen(settings[i].key), settings[i].value,
+                      strlen(settings[i].value));
+    return bulk_finish(r->bulk, reason) && bulk_verify(r->bulk, r->q->verify, reason);
+}
+
+/* Writes new articles in bulk. *fallback turns true if the shard is not what it should be: then
+ * nothing of it counts. */
+static bool write_in_bulk(struct run *r, struct applier *a, bool *fallback)
+{
+    struct glass_error reason;
+    struct xc_error error;
+    char *name = store_new_name(&r->store);
+    char *folder = store_path(&r->store, name);
+    r->bulk_options = (struct bulk_options){folder, r->store.settings.language, r->q->jobs,
+                                            r->q->memory};
+    r->bulk = a->bulk = bulk_new(&r->bulk_options, &reason);
+    bool ok = r->bulk || fail_text(r, reason.text);
+    ok = ok && write_work(r, a);
+    if (ok && !*r->q->stop) {
+        *fallback = !finish_bulk(r, &reason);
+        if (*fallback)
+            tell_fallback(r, reason.text);
+    }
+    bulk_free(r->bulk);
+    r->bulk = a->bulk = NULL;
+    bool publish = ok && !*fallback && !*r->q->stop;
+    if (!publish)
+        store_remove(folder);
+    if (publish) {
+        store_add_shard(&r->store, name, r->q->rebuild);
+        ok = store_publish(&r->store, r->message);
+        ok = ok && (commit(r, &error) || fail(r, &error));
+    }
+    free(folder);
+    free(name);
+    return ok;
+}
+
+/* The libxapian writer needs a shard to write to. A new index is published at once, so that what
+ * is committed is seen; a rebuild when it is whole. */
+static bool write_by_update(struct run *r, struct applier *a)
 {
     struct xc_error error;
     bool first = r->store.shards.count == 0;
@@ -413,8 +278,47 @@ static bool prepare(struct run *r)
         if (first && !store_publish(&r->store, r->message))
             return false;
     }
-    return true;
+    a->shard = r->store.shards.count - 1;
+    return (!r->more_roots || write_roots(r)) && write_work(r, a);
 }
+
+/*
+ * Bulk building pays when there is much to add: it sorts what is new and writes it once, while
+ * libxapian's writer is many times slower. But each bulk build makes a shard of its own.
+ */
+static bool wants_bulk(const struct run *r)
+{
+    uint64_t bytes = 0;
+    if (!bulk_knows_library() || r->q->writer == WRITER_UPDATE)
+        return false;
+    for (size_t i = 0; i < r->found.work_count; i++)
+        bytes += r->found.work[i].was ? 0 : r->found.work[i].file->size;
+    return r->q->writer == WRITER_BULK || r->store.shards.count == 0 || r->q->rebuild ||
+           bytes >= BULK_BYTES;
+}
+
+static bool write_all(struct run *r)
+{
+    struct xc_error error;
+    struct applier a = {r->q->dry_run, r->report, &r->found, &r->update, NULL,
+                        r->store.shards.count - 1};
+    if (r->q->dry_run)
+        return write_work(r, &a) && (apply_gone(&a, r->q->stop, &error) || fail(r, &error));
+    bool fallback = !wants_bulk(r);
+    struct counts before = r->report->counts;
+    if (!fallback && !write_in_bulk(r, &a, &fallback))
+        return false;
+    if (fallback) {
+        r->report->counts = before;
+        if (!write_by_update(r, &a))
+            return false;
+    }
+    if (!apply_gone(&a, r->q->stop, &error) || !commit(r, &error))
+        return fail(r, &error);
+    return !r->q->rebuild || *r->q->stop || store_publish(&r->store, r->message);
+}
+
+/* ---- the run ---- */
 
 /* Adds the paths that were asked for to the roots; true if the roots are to be written. */
 static bool add_roots(struct run *r)
@@ -439,23 +343,27 @@ static void tell_unused_dates(struct run *r)
         }
 }
 
+/* True if there is nothing to write: the index is not even opened for writing then. */
+static bool is_idle(const struct run *r)
+{
+    return r->found.work_count == 0 && r->found.gone_count == 0 && !r->more_roots &&
+           r->store.shards.count > 0;
+}
+
 static bool work(struct run *r)
 {
     const char **scanned = NULL;
     size_t count = 0;
     bool ok = load(r) && read_settings_parse(r->store.settings.date_from, &r->settings);
-    bool more_roots = add_roots(r);
+    r->more_roots = add_roots(r);
     ok = ok && scan_all(r, &scanned, &count);
     if (ok && !*r->q->stop) {
         compare(&r->found, &r->scan, &r->known, scanned, count, r->q->dates, r->q->rebuild,
                 r->report);
         tell_unused_dates(r);
-        ok = r->q->dry_run || (prepare(r) && (!more_roots || write_roots(r)));
-        ok = ok && write_work(r) && remove_gone(r);
+        ok = is_idle(r) || write_all(r);
     }
     free(scanned);
-    if (ok && r->q->rebuild && !r->q->dry_run && !*r->q->stop)
-        ok = store_publish(&r->store, r->message);
     return ok;
 }
 

@@ -9,6 +9,9 @@
 #include "indexer/report.h"
 #include "indexer/store.h"
 
+/* Which writer is to be used: the one that suits, or one of them whatever there is to do. */
+enum writer { WRITER_AUTO, WRITER_BULK, WRITER_UPDATE };
+
 struct request {
     const struct home *home;
     const char *const *paths; /* to index, as kept; none: the roots that the index knows */
@@ -16,6 +19,8 @@ struct request {
     struct dates_list *dates; /* NULL if there is none */
     struct settings settings; /* NULL where not asked for */
     bool rebuild;
+    bool verify;  /* check all of a shard that was written in bulk */
+    enum writer writer;
     bool dry_run; /* writes nothing, takes no lock */
     unsigned wait;
     size_t jobs;

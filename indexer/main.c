@@ -124,6 +124,8 @@ static int run(const struct options *o, const struct home *home, const struct pa
                         .dates = o->dates ? dates : NULL,
                         .settings = {(char *)o->language, (char *)o->date_from},
                         .rebuild = o->rebuild,
+                        .verify = o->verify,
+                        .writer = o->writer,
                         .dry_run = o->dry_run,
                         .wait = o->wait,
                         .jobs = o->jobs ? o->jobs : processors(),

@@ -14,6 +14,8 @@ enum {
     REBUILD,
     DRY_RUN,
     CHECK,
+    VERIFY,
+    WRITER,
     STATS,
     WAIT,
     PROGRESS,
@@ -32,6 +34,8 @@ const struct option_row indexer_options[] = {
     {REBUILD, "rebuild", NULL, "build the index anew, then let it take the place of the old"},
     {DRY_RUN, "dry-run", NULL, "say what would be done, and write nothing"},
     {CHECK, "check", NULL, "check the index for faults"},
+    {VERIFY, "verify", NULL, "check all of what was written in bulk, not only a sample"},
+    {WRITER, "writer", "NAME", "auto; bulk: write a new shard; update: write through libxapian"},
     {STATS, "stats", NULL, "print articles and sizes of the index"},
     {WAIT, "wait", "SECONDS", "wait that long while another process writes the index"},
     {PROGRESS, "progress", "WHEN", "show progress: auto (on a terminal), always, never"},
@@ -72,6 +76,17 @@ static bool size(const char *text, uint64_t *bytes)
     return true;
 }
 
+static bool take_writer(struct options *o, const char *argument)
+{
+    static const char *const names[] = {"auto", "bulk", "update"};
+    for (int i = 0; i < 3; i++)
+        if (strcmp(argument, names[i]) == 0) {
+            o->writer = (enum writer)i;
+            return true;
+        }
+    return complain("writer", argument, "write auto, bulk or update");
+}
+
 static bool take_progress(struct options *o, const char *argument)
 {
     static const char *const names[] = {"auto", "always", "never"};
@@ -91,8 +106,10 @@ static bool take_language(struct options *o, const char *argument)
     if (s)
         return true;
     fprintf(stderr, "indexer: --language '%s' is not known; there are", argument);
-    for (const char **l = stemmer_languages(); *l; l++)
+    const char **names = stemmer_languages();
+    for (const char **l = names; *l; l++)
         fprintf(stderr, " %s", *l);
+    free(names);
     fputc('\n', stderr);
     return false;
 }
@@ -123,6 +140,8 @@ static bool take_value(struct options *o, int letter, const char *argument)
                         "write header, name, mtime, each once, with commas between");
     case PROGRESS:
         return take_progress(o, argument);
+    case WRITER:
+        return take_writer(o, argument);
     default:
         return take_language(o, argument);
     }
@@ -152,6 +171,9 @@ static bool take(int letter, const char *argument, void *context)
         break;
     case CHECK:
         o->check = true;
+        break;
+    case VERIFY:
+        o->verify = true;
         break;
     case STATS:
         o->stats = true;

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "indexer/indexing.h"
 #include "lib/options.h"
 
 #define INDEXER_VERSION "0.1"
@@ -26,6 +27,8 @@ struct options {
     bool rebuild;
     bool dry_run;
     bool check;
+    bool verify;
+    enum writer writer;
     bool stats;
     bool quiet;
     bool verbose;

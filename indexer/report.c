@@ -94,6 +94,15 @@ void report_progress(struct report *r, uint64_t bytes)
     r->on_screen = true;
 }
 
+void report_phase(struct report *r, const char *what)
+{
+    if (!r->progress)
+        return;
+    fprintf(stderr, "\r%" PRIu64 " articles  %s\033[K", r->counts.added + r->counts.updated, what);
+    fflush(stderr);
+    r->on_screen = true;
+}
+
 static void add_count(struct buf *line, uint64_t n, const char *what)
 {
     if (!n)

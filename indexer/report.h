@@ -53,6 +53,9 @@ void report_change(struct report *r, const char *what, const char *kept);
 /* Says that `bytes` more of the files were handled; draws a few times a second. */
 void report_progress(struct report *r, uint64_t bytes);
 
+/* Shows what is done after all files were read: "merging". */
+void report_phase(struct report *r, const char *what);
+
 /* Takes the progress line away. */
 void report_clear(struct report *r);
 

@@ -14,11 +14,10 @@
 #include "indexer/lock.h"
 #include "lib/mem.h"
 #include "lib/stem.h"
-#include "lib/token.h"
 
 #define SHARD_PREFIX "shard-"
 
-static char *path_in(const struct store *s, const char *name)
+char *store_path(const struct store *s, const char *name)
 {
     struct buf path = {0};
     buf_printf(&path, "%s/%s", s->home->index, name);
@@ -26,7 +25,7 @@ static char *path_in(const struct store *s, const char *name)
 }
 
 /* Removes a folder of files, or a file. A shard has no folders inside. */
-static void remove_all(const char *path)
+void store_remove(const char *path)
 {
     DIR *folder = opendir(path);
     if (!folder) {
@@ -56,8 +55,8 @@ static void remove_leftovers(const struct store *s)
         bool ours = strncmp(e->d_name, SHARD_PREFIX, strlen(SHARD_PREFIX)) == 0 ||
                     strcmp(e->d_name, SHARDS_FILE ".new") == 0;
         if (ours && !is_listed(s, e->d_name)) {
-            char *path = path_in(s, e->d_name);
-            remove_all(path);
+            char *path = store_path(s, e->d_name);
+            store_remove(path);
             free(path);
         }
     }
@@ -94,8 +93,6 @@ static bool agree(const char *index, const char *what, const char *key, struct x
 static bool read_settings(struct store *s, char message[512])
 {
     struct xc_error error;
-    char tokens[12];
-    snprintf(tokens, sizeof tokens, "%d", TOKEN_VERSION);
     struct xc_database *db = xc_open(s->shards.list[0].path, &error);
     if (!db) {
         snprintf(message, 512, "%s: %s; build the index anew with 'indexer --rebuild'",
@@ -103,7 +100,7 @@ static bool read_settings(struct store *s, char message[512])
         return false;
     }
     bool ok = agree(s->home->index, SCHEMA_VERSION, SCHEMA_META_FORMAT, db, message) &&
-              agree(s->home->index, tokens, SCHEMA_META_TOKENS, db, message) &&
+              agree(s->home->index, SCHEMA_WORDS, SCHEMA_META_WORDS, db, message) &&
               agree(s->home->index, stemmer_version(), SCHEMA_META_STEMMER, db, message);
     if (ok) {
         s->settings.language = metadata(db, SCHEMA_META_LANGUAGE, &error);
@@ -212,8 +209,7 @@ struct xc_database *store_writer(struct store *s, size_t shard, struct xc_error 
     return s->writers[shard];
 }
 
-/* A name that none of the listed shards has, nor one of their forerunners. */
-static char *new_name(const struct store *s)
+char *store_new_name(const struct store *s)
 {
     unsigned long last = 0;
     for (size_t i = 0; i < s->shards.count; i++) {
@@ -234,31 +230,50 @@ static bool set(struct xc_database *db, const char *key, const char *value,
     return xc_set_metadata(db, key, strlen(key), value, strlen(value), error);
 }
 
-static bool sign(const struct store *s, struct xc_database *db, struct xc_error *error)
+static void set_time(struct store *s)
 {
-    char tokens[12];
-    snprintf(tokens, sizeof tokens, "%d", TOKEN_VERSION);
-    return set(db, SCHEMA_META_FORMAT, SCHEMA_VERSION, error) &&
-           set(db, SCHEMA_META_TOKENS, tokens, error) &&
-           set(db, SCHEMA_META_STEMMER, stemmer_version(), error) &&
-           set(db, SCHEMA_META_LANGUAGE, s->settings.language, error) &&
-           set(db, SCHEMA_META_DATE_FROM, s->settings.date_from, error);
+    struct tm utc;
+    time_t seconds = time(NULL);
+    if (gmtime_r(&seconds, &utc))
+        strftime(s->now, sizeof s->now, "%Y-%m-%dT%H:%M:%SZ", &utc);
 }
 
-bool store_new_shard(struct store *s, bool alone, struct xc_error *error)
+void store_settings(struct store *s, struct store_setting settings[STORE_SETTINGS])
 {
-    char *name = new_name(s);
+    set_time(s);
+    const struct store_setting all[STORE_SETTINGS] = {
+        {SCHEMA_META_FORMAT, SCHEMA_VERSION},
+        {SCHEMA_META_WORDS, SCHEMA_WORDS},
+        {SCHEMA_META_STEMMER, stemmer_version()},
+        {SCHEMA_META_LANGUAGE, s->settings.language},
+        {SCHEMA_META_DATE_FROM, s->settings.date_from},
+        {SCHEMA_META_BUILT, s->now}};
+    memcpy(settings, all, sizeof all);
+}
+
+void store_add_shard(struct store *s, const char *name, bool alone)
+{
     if (alone) {
         close_writers(s);
         shards_free(&s->shards);
     }
     shards_add(&s->shards, s->home->index, name);
-    free(name);
-    size_t last = s->shards.count - 1;
     s->writers = xreallocarray(s->writers, s->shards.count, sizeof *s->writers);
-    s->writers[last] = NULL;
-    struct xc_database *db = store_writer(s, last, error);
-    return db && sign(s, db, error) && xc_commit(db, error);
+    s->writers[s->shards.count - 1] = NULL;
+}
+
+bool store_new_shard(struct store *s, bool alone, struct xc_error *error)
+{
+    struct store_setting settings[STORE_SETTINGS];
+    char *name = store_new_name(s);
+    store_add_shard(s, name, alone);
+    free(name);
+    struct xc_database *db = store_writer(s, s->shards.count - 1, error);
+    bool ok = db != NULL;
+    store_settings(s, settings);
+    for (size_t i = 0; ok && i < STORE_SETTINGS; i++)
+        ok = set(db, settings[i].key, settings[i].value, error);
+    return ok && xc_commit(db, error);
 }
 
 bool store_publish(struct store *s, char message[512])
@@ -271,14 +286,10 @@ bool store_publish(struct store *s, char message[512])
 
 bool store_commit(struct store *s, struct xc_error *error)
 {
-    char now[32] = "";
-    struct tm utc;
-    time_t seconds = time(NULL);
-    if (gmtime_r(&seconds, &utc))
-        strftime(now, sizeof now, "%Y-%m-%dT%H:%M:%SZ", &utc);
+    set_time(s);
     for (size_t i = 0; i < s->shards.count; i++)
-        if (s->writers[i] &&
-            (!set(s->writers[i], SCHEMA_META_BUILT, now, error) || !xc_commit(s->writers[i], error)))
+        if (s->writers[i] && (!set(s->writers[i], SCHEMA_META_BUILT, s->now, error) ||
+                              !xc_commit(s->writers[i], error)))
             return false;
     return true;
 }

@@ -32,6 +32,7 @@ struct store {
     struct settings settings;
     bool made; /* the index folder did not exist before */
     int lock;
+    char now[32]; /* UTC, when the run began: ISO 8601 */
 };
 
 enum store_status { STORE_OK, STORE_LOCKED, STORE_FAILED };
@@ -55,11 +56,28 @@ void store_close(struct store *s);
 /* The writer of a shard; opened if need be. It belongs to the store. NULL: *error says why. */
 struct xc_database *store_writer(struct store *s, size_t shard, struct xc_error *error);
 
+/* A name that no shard of the index has or had; and the path of a shard by its name. Caller frees
+ * both. */
+char *store_new_name(const struct store *s);
+char *store_path(const struct store *s, const char *name);
+
 /*
- * Adds a new, signed shard to the list, as its last; with `alone` it takes the place of all others.
- * Readers see it after store_publish().
+ * Adds a shard to the list, as its last; with `alone` it takes the place of all others. Readers
+ * see it after store_publish(). store_new_shard() makes it, and signs it with the settings.
  */
+void store_add_shard(struct store *s, const char *name, bool alone);
 bool store_new_shard(struct store *s, bool alone, struct xc_error *error);
+
+/* Removes the folder of a shard that is not listed. */
+void store_remove(const char *path);
+
+/* The metadata that sign a shard. The strings belong to the store. */
+enum { STORE_SETTINGS = 6 };
+struct store_setting {
+    const char *key;
+    const char *value;
+};
+void store_settings(struct store *s, struct store_setting settings[STORE_SETTINGS]);
 
 /* Makes the list of shards what readers see, and removes those that are listed no more. */
 bool store_publish(struct store *s, char message[512]);

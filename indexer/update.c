@@ -19,22 +19,6 @@ void update_free(struct update *u)
     vocabulary_free(&u->dropped);
 }
 
-static void pack_article(struct buf *out, const struct article *a)
-{
-    struct record r = {.path = a->path,
-                       .number = a->number,
-                       .id = a->id,
-                       .key = a->key,
-                       .title = a->title,
-                       .from = a->from,
-                       .url = a->url,
-                       .date = a->date,
-                       .date_source = a->date_source,
-                       .text = a->text};
-    buf_clear(out);
-    record_pack(out, &r);
-}
-
 /* The synonym key of a word that may be a name: "~" + name key; length 0 if it has none. */
 static struct term name_term(const char *word, size_t length)
 {
@@ -70,9 +54,11 @@ static bool fill_document(struct update *u, struct xc_document *d, const struct 
     }
     char value[9];
     schema_date_value(a->date, value);
-    pack_article(&u->scratch, a);
+    buf_clear(&u->scratch);
+    article_pack(&u->scratch, a);
     return (!value[0] ||
             xc_document_set_value(d, SCHEMA_DATE_SLOT, value, strlen(value), error)) &&
+           xc_document_set_value(d, SCHEMA_ID_SLOT, a->id, SCHEMA_ID_HEX, error) &&
            xc_document_set_data(d, u->scratch.data, u->scratch.length, error);
 }
 
@@ -170,12 +156,14 @@ bool update_move(struct update *u, size_t shard, const char *path, const struct 
     struct xc_document *d = xc_document_get(db, docid, error);
     const char *value;
     size_t length;
-    pack_article(&u->scratch, a);
+    buf_clear(&u->scratch);
+    article_pack(&u->scratch, a);
     bool ok = d && xc_document_value(d, SCHEMA_DATE_SLOT, &value, &length, error);
     struct date old = ok ? schema_value_date(value, length) : (struct date){0};
     ok = ok && (date_compare(old, a->date) == 0 || swap_dates(d, old, a->date, error)) &&
          xc_document_remove(d, old_id.text, old_id.length, error) &&
          xc_document_add(d, new_id.text, new_id.length, 0, NULL, 0, error) &&
+         xc_document_set_value(d, SCHEMA_ID_SLOT, a->id, SCHEMA_ID_HEX, error) &&
          xc_document_set_data(d, u->scratch.data, u->scratch.length, error) &&
          xc_replace(db, docid, d, error);
     xc_document_free(d);

@@ -74,8 +74,7 @@ static bool is_unspaced(int32_t c)
         {0x1000, 0x109F},   /* Burmese */
         {0x1100, 0x11FF},   /* Hangul jamo */
         {0x1780, 0x17FF},   /* Khmer */
-        {0x3005, 0x3007},   /* 々 〆 〇 */
-        {0x3041, 0x31FF},   /* kana, bopomofo, Hangul compatibility jamo */
+        {0x3005, 0x31FF},   /* 々 〇, kana, bopomofo, Hangul compatibility jamo */
         {0x3400, 0x9FFF},   /* Han */
         {0xA960, 0xA97F},   /* Hangul jamo */
         {0xAC00, 0xD7FF},   /* Hangul */
@@ -107,11 +106,12 @@ static bool is_number(int category)
     return category >= UTF8PROC_CATEGORY_ND && category <= UTF8PROC_CATEGORY_NO;
 }
 
-/* Marks that write vowels and so make words as letters do. Combining class 7 is the nukta. */
+/* Marks that write vowels and so make words as letters do. Combining class 7 is the nukta; the
+ * spacing marks from U+1D000 on belong to music. */
 static bool is_kept_mark(int32_t c, const utf8proc_property_t *property)
 {
     if (property->category == UTF8PROC_CATEGORY_MC)
-        return true;
+        return c < 0x1D000;
     return is_mark(property->category) && c >= 0x0900 && c <= 0x0FFF
            && property->combining_class != 7;
 }
@@ -180,8 +180,9 @@ static void fold_word_part(int32_t c, const utf8proc_property_t *property, struc
             continue;
         if (f->length == 0)
             f->kind = is_number(part->category) ? FOLD_DIGIT : FOLD_LETTER;
-        if (!append_folded(f, parts[i]) && is_number(property->category)) {
-            f->length = 0; /* ½ is not 12 */
+        bool makes_word = append_folded(f, parts[i]) && !is_unspaced(parts[i]);
+        if (!makes_word && is_number(property->category)) {
+            f->length = 0; /* ½ is not 12, and ㊀ is a symbol */
             f->kind = FOLD_OTHER;
             return;
         }
@@ -190,20 +191,21 @@ static void fold_word_part(int32_t c, const utf8proc_property_t *property, struc
         f->kind = FOLD_MARK;
 }
 
-static bool is_voicing_or_jamo(int32_t c)
+/* Kana voicing marks; the vowels and final consonants of Hangul. */
+static bool is_second_part(int32_t c)
 {
     return c == 0x3099 || c == 0x309A || c == 0xFF9E || c == 0xFF9F
            || (c >= 0x1160 && c <= 0x11FF);
 }
 
-/* Kana and jamo with what combines with them (NFKC), so that か + ゛ is が and ᄒ + ᅡ + ᆫ is 한. */
+/* Kana and jamo with what combines with them (NFKC): か with a mark is が, ᄒ with ᅡ and ᆫ is 한. */
 static void compose(int32_t c, const unsigned char *text, size_t length, struct folded *f)
 {
     utf8proc_int32_t parts[PARTS_MAX];
     utf8proc_ssize_t n = 0;
     size_t next = f->next;
     int boundary = 0;
-    for (int taken = 0; taken < 4 && (taken == 0 || is_voicing_or_jamo(c)); taken++) {
+    for (int taken = 0; taken < 4 && (taken == 0 || is_second_part(c)); taken++) {
         f->next = next;
         n += utf8proc_decompose_char(c, parts + n, PARTS_MAX - n,
                                      UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT, &boundary);
@@ -211,15 +213,16 @@ static void compose(int32_t c, const unsigned char *text, size_t length, struct 
     }
     n = utf8proc_normalize_utf32(parts, n, UTF8PROC_COMPOSE | UTF8PROC_STABLE);
     for (utf8proc_ssize_t i = 0; i < n; i++)
-        if (is_letter(utf8proc_get_property(parts[i])->category))
+        if (!is_second_part(parts[i]) && is_letter(utf8proc_get_property(parts[i])->category))
             append(f, parts[i]);
     f->kind = f->length ? FOLD_IDEOGRAM : FOLD_MARK;
 }
 
 static bool is_composed(int32_t c)
 {
-    return (c >= 0x1100 && c <= 0x11FF) || (c >= 0x3041 && c <= 0x30FF)
-           || (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFF66 && c <= 0xFF9F);
+    return (c >= 0x1100 && c <= 0x11FF) || (c >= 0x3005 && c <= 0x30FF)
+           || (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFF66 && c <= 0xFF9F)
+           || (c >= 0x2F800 && c <= 0x2FA1F);
 }
 
 /* True if it was one: a letter, a mark that is kept, or 〇, in one of the blocks. */
@@ -229,10 +232,10 @@ static bool fold_ideogram(int32_t c, int category, const unsigned char *text, si
     if (!is_unspaced(c)
         || !(is_letter(category) || is_mark(category) || category == UTF8PROC_CATEGORY_NL))
         return false;
-    if (is_composed(c)) {
-        compose(c, text, length, f);
-    } else if (c >= 0x3000 && is_mark(category)) {
+    if (is_second_part(c) || (c >= 0x3000 && is_mark(category))) {
         f->kind = FOLD_MARK;
+    } else if (is_composed(c)) {
+        compose(c, text, length, f);
     } else {
         f->kind = FOLD_IDEOGRAM;
         append(f, c);

@@ -9,7 +9,7 @@
  *   - й stays й: a letter of its own, and Russian endings are not recognised without it.
  *   - Dropped marks are the nonspacing and enclosing ones (Mn, Me): accents, Arabic and Hebrew
  *     points, variation selectors. The scripts of India and Tibet (U+0900..U+0FFF) write vowels
- *     with such marks: there all stay but the nukta.
+ *     with such marks: there all stay but the nukta. Spacing marks (Mc) stay.
  *   - Invisible characters vanish, so that they do not break words: soft hyphen, zero width
  *     joiner and non-joiner, word joiner, byte order mark, left-to-right, right-to-left and
  *     Arabic letter marks; and the Arabic tatweel.

@@ -24,7 +24,7 @@ struct sounds {
     char at[SOUNDS_MAX];
 };
 
-/* Where a rule holds. Conditions on one side exclude each other. */
+/* Where a rule holds: all conditions of the sum. */
 enum context {
     ANYWHERE = 0,
     AT_START = 1,
@@ -38,71 +38,66 @@ enum context {
 };
 
 struct rule {
-    const char *letters;
-    const char *sounds;
+    char letters[8];
+    char sounds[4];
     int context;
 };
 
-/* The first rule that fits wins, so longer ones come first. Letters without one are sounds. */
-static const struct rule rules[] = {
-    {"schtsch", "ST", ANYWHERE},
-    {"chtch", "ST", ANYWHERE},
-    {"shch", "ST", ANYWHERE},
-    {"szcz", "ST", ANYWHERE},
-    {"dzh", "J", AT_START},
-    {"dsch", "J", AT_START},
-    {"zh", "J", AT_START},
-    {"dj", "J", AT_START},
-    {"j", "J", AT_START},
-    {"y", "Y", AT_START | BEFORE_FRONT},
-    {"y", "y", AT_START | BEFORE_VOWEL},
-    {"ia", "ya", AT_START},
-    {"iou", "yu", AT_START},
-    {"io", "yo", AT_START},
-    {"iu", "yu", AT_START},
-    {"tsch", "T", ANYWHERE},
-    {"tch", "T", ANYWHERE},
-    {"cz", "T", ANYWHERE},
-    {"dsch", "Z", ANYWHERE},
-    {"sch", "S", ANYWHERE},
-    {"dzh", "Z", ANYWHERE},
-    {"dj", "Z", BEFORE_VOWEL},
-    {"zh", "Z", ANYWHERE},
-    {"sh", "S", ANYWHERE},
-    {"sz", "S", ANYWHERE},
-    {"ch", "x", BEFORE_LMRT},
-    {"ch", "C", ANYWHERE},
-    {"ck", "k", ANYWHERE},
-    {"c", "s", BEFORE_FRONT},
-    {"kh", "x", ANYWHERE},
-    {"x", "ks", ANYWHERE},
-    {"qu", "k", BEFORE_FRONT},
-    {"gu", "g", BEFORE_FRONT},
-    {"gh", "g", ANYWHERE},
-    {"ph", "f", ANYWHERE},
-    {"bh", "b", ANYWHERE},
-    {"dh", "d", ANYWHERE},
-    {"th", "t", ANYWHERE},
-    {"ts", "#", ANYWHERE},
-    {"tz", "#", ANYWHERE},
-    {"ff", "v", AT_END},
-    {"w", "v", INSIDE | AT_END},
-    {"h", "", INSIDE | AT_END},
-    {"j", "i", INSIDE | NOT_BEFORE_VOWEL},
-    {"j", "Z", BEFORE_FRONT},
-    {"j", "i", AFTER_CONSONANT},
-    {"j", "Z", ANYWHERE},
-    {"ou", "u", ANYWHERE},
-    {"oo", "u", ANYWHERE},
-    {"ue", "u", INSIDE},
-    {"oe", "o", ANYWHERE},
-    {"ee", "i", ANYWHERE},
-    {"ei", "ai", ANYWHERE},
-    {"ey", "ai", NOT_BEFORE_VOWEL},
-    {"ej", "ai", NOT_BEFORE_VOWEL},
-    {"ie", "i", AT_END},
-    {"y", "i", ANYWHERE},
+#define LETTER(x) [x - 'a'] = (const struct rule[])
+#define NO_MORE {"", "", ANYWHERE}
+
+/* The rules by their first letter. The first that fits wins, so longer ones come first; a letter
+ * without one that fits is its own sound. */
+static const struct rule *const rules[26] = {
+    LETTER('b') {{"bh", "b", ANYWHERE}, NO_MORE},
+    LETTER('c') {
+        {"chtch", "ST", ANYWHERE}, {"cz", "T", ANYWHERE}, {"ch", "x", BEFORE_LMRT},
+        {"ch", "C", ANYWHERE}, {"ck", "k", ANYWHERE}, {"c", "s", BEFORE_FRONT}, NO_MORE
+    },
+    LETTER('d') {
+        {"dzh", "J", AT_START}, {"dsch", "J", AT_START}, {"dj", "J", AT_START},
+        {"dsch", "Z", ANYWHERE}, {"dzh", "Z", ANYWHERE}, {"dj", "Z", BEFORE_VOWEL},
+        {"dh", "d", ANYWHERE}, NO_MORE
+    },
+    LETTER('e') {
+        {"ee", "i", ANYWHERE}, {"ei", "ai", ANYWHERE}, {"ey", "ai", NOT_BEFORE_VOWEL},
+        {"ej", "ai", NOT_BEFORE_VOWEL}, NO_MORE
+    },
+    LETTER('f') {{"ff", "v", AT_END}, NO_MORE},
+    LETTER('g') {{"gu", "g", BEFORE_FRONT}, {"gh", "g", ANYWHERE}, NO_MORE},
+    LETTER('h') {{"h", "", INSIDE | AT_END}, NO_MORE},
+    LETTER('i') {
+        {"ia", "ya", AT_START}, {"iou", "yu", AT_START}, {"io", "yo", AT_START},
+        {"iu", "yu", AT_START}, {"ie", "i", AT_END}, NO_MORE
+    },
+    LETTER('j') {
+        {"j", "J", AT_START}, {"j", "i", INSIDE | NOT_BEFORE_VOWEL}, {"j", "Z", BEFORE_FRONT},
+        {"j", "i", AFTER_CONSONANT}, {"j", "Z", ANYWHERE}, NO_MORE
+    },
+    LETTER('k') {{"kh", "x", ANYWHERE}, NO_MORE},
+    LETTER('o') {{"ou", "u", ANYWHERE}, {"oo", "u", ANYWHERE}, {"oe", "o", ANYWHERE}, NO_MORE},
+    LETTER('p') {{"ph", "f", ANYWHERE}, NO_MORE},
+    LETTER('q') {{"qu", "k", BEFORE_FRONT}, NO_MORE},
+    LETTER('s') {
+        {"schtsch", "ST", ANYWHERE}, {"shch", "ST", ANYWHERE}, {"szcz", "ST", ANYWHERE},
+        {"sch", "S", ANYWHERE}, {"sh", "S", ANYWHERE}, {"sz", "S", ANYWHERE}, NO_MORE
+    },
+    LETTER('t') {
+        {"tsch", "T", ANYWHERE}, {"tch", "T", ANYWHERE}, {"th", "t", ANYWHERE},
+        {"ts", "#", ANYWHERE}, {"tz", "#", ANYWHERE}, NO_MORE
+    },
+    LETTER('u') {{"ue", "u", INSIDE}, NO_MORE},
+    LETTER('w') {{"w", "v", INSIDE | AT_END}, NO_MORE},
+    LETTER('x') {{"x", "ks", ANYWHERE}, NO_MORE},
+    LETTER('y') {
+        {"y", "Y", AT_START | BEFORE_FRONT}, {"y", "y", AT_START | BEFORE_VOWEL},
+        {"y", "i", ANYWHERE}, NO_MORE
+    },
+    LETTER('z') {{"zh", "J", AT_START}, {"zh", "Z", ANYWHERE}, NO_MORE},
 };
+
+#undef LETTER
+#undef NO_MORE
 
 static bool is_vowel(char c)
 {
@@ -129,12 +124,12 @@ static bool context_fits(int context, const char *word, size_t length, size_t be
 /* The rule for the letters at `at`; NULL: the letter is its sound. */
 static const struct rule *find_rule(const char *word, size_t length, size_t at)
 {
-    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
-        size_t n = strlen(rules[i].letters);
-        if (word[at] == *rules[i].letters && n <= length - at
-            && memcmp(word + at, rules[i].letters, n) == 0
-            && context_fits(rules[i].context, word, length, at, at + n))
-            return &rules[i];
+    const struct rule *rule = rules[word[at] - 'a'];
+    for (; rule && rule->letters[0]; rule++) {
+        size_t n = strlen(rule->letters);
+        if (n <= length - at && memcmp(word + at, rule->letters, n) == 0
+            && context_fits(rule->context, word, length, at, at + n))
+            return rule;
     }
     return NULL;
 }
@@ -216,7 +211,7 @@ static const struct cost exchanged[] = {
     {'q', 'k', 0},  {'q', 'g', 25}, {'k', 'g', 50}, {'c', 'k', 25}, {'c', 'q', 50},
     {'x', 'k', 25}, {'x', 'h', 25}, {'x', 'g', 75}, {'h', 'g', 50}, {'c', 'x', 75},
     {'s', 'z', 50}, {'#', 'z', 25}, {'#', 's', 50},
-    {'C', 'T', 0},  {'C', 'S', 50}, {'S', 'Z', 75}, {'C', 'Z', 75},
+    {'C', 'T', 0},  {'C', 'S', 30}, {'S', 'Z', 75}, {'C', 'Z', 75},
     {'J', 'y', 10},
     {'e', 'i', 25}, {'o', 'u', NEAR_VOWEL}, {'a', 'e', 50}, {'a', 'o', 50}, {'e', 'o', 50},
     {'e', 'u', 50}, {'a', 'u', 50}, {'i', 'u', 75},

@@ -29,6 +29,13 @@ bool range_is_all(struct range r)
     return !r.undated && same(r.first, RANGE_FIRST) && same(r.last, RANGE_LAST);
 }
 
+bool range_equal(struct range a, struct range b)
+{
+    if (a.undated || b.undated)
+        return a.undated == b.undated;
+    return date_compare(a.first, b.first) == 0 && date_compare(a.last, b.last) == 0;
+}
+
 bool range_intersect(struct range a, struct range b, struct range *both)
 {
     *both = (struct range){later(a.first, b.first), earlier(a.last, b.last), false};

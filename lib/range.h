@@ -54,6 +54,7 @@ bool range_parse(const char *text, size_t length, struct date today, struct rang
 /* The range of all days. */
 struct range range_all(void);
 bool range_is_all(struct range r);
+bool range_equal(struct range a, struct range b);
 
 /* The days that are in both; false if there are none. Neither may be `undated`. */
 bool range_intersect(struct range a, struct range b, struct range *both);

@@ -12,6 +12,7 @@
  *     H name         a word of the publisher, the host of the URL, and its parent domains
  *
  *     slot 0         the date as YYYYMMDD, unknown parts 00; none for undated articles
+ *     slot 1         the id, SCHEMA_ID_HEX digits: the last word on the order of hits
  *
  *     dateline.*     settings, as text: see the SCHEMA_META_ names
  *     root:PATH      an indexed file or folder, as kept; the value is "1"
@@ -26,19 +27,27 @@
 
 #include "lib/buf.h"
 #include "lib/date.h"
+#include "lib/name_key.h"
 #include "lib/slice.h"
+#include "lib/token.h"
 
 #define SCHEMA_VERSION "1"
 #define SCHEMA_TERM_MAX 245 /* Xapian's limit, in bytes */
 #define SCHEMA_DATE_SLOT 0
+#define SCHEMA_ID_SLOT 1
 #define SCHEMA_NO_DATE "XNODATE"
 #define SCHEMA_HEX 20    /* digits of a hash in Q and XF terms */
 #define SCHEMA_ID_HEX 10 /* digits of an id as shown */
 
+/* How words and names are made: an index of other rules has other terms. */
+#define SCHEMA_WORDS "tokens " SCHEMA_STRING(TOKEN_VERSION) ", names " SCHEMA_STRING(NAME_KEY_VERSION)
+#define SCHEMA_STRING(number) SCHEMA_QUOTE(number)
+#define SCHEMA_QUOTE(text) #text
+
 #define SCHEMA_META_FORMAT "dateline.format"     /* SCHEMA_VERSION */
 #define SCHEMA_META_LANGUAGE "dateline.language" /* of the stemmer: "english" */
 #define SCHEMA_META_STEMMER "dateline.stemmer"   /* Snowball release: "2.2.0" */
-#define SCHEMA_META_TOKENS "dateline.tokens"     /* TOKEN_VERSION */
+#define SCHEMA_META_WORDS "dateline.words"       /* SCHEMA_WORDS */
 #define SCHEMA_META_DATE_FROM "dateline.date-from" /* --date-from as given: "header,name" */
 #define SCHEMA_META_BUILT "dateline.built"       /* UTC time of the last change: ISO 8601 */
 #define SCHEMA_META_ROOT "root:"

@@ -272,6 +272,18 @@ static bool word_goes_on(struct tokenizer *t, struct word *w, const struct folde
     }
 }
 
+/* The word takes its position. False if it is too long to be given. */
+static bool finish(struct tokenizer *t, const struct word *w, struct token *token)
+{
+    token->text = t->word;
+    token->length = w->length;
+    token->position = ++t->position;
+    token->start = w->start;
+    token->end = w->end;
+    token->capital = w->capital;
+    return w->length <= TOKEN_MAX;
+}
+
 /* Adds the ASCII letters that come next: fold_char() would say no more of them. */
 static void add_ascii_letters(struct tokenizer *t, struct word *w)
 {
@@ -296,45 +308,31 @@ static bool whole_word(struct tokenizer *t, struct folded *f, struct token *toke
         add_ascii_letters(t, &w);
         fold_char(t->text, t->length, t->at, f);
     }
-    token->text = t->word;
-    token->length = w.length;
-    token->position = ++t->position;
-    token->start = w.start;
-    token->end = w.end;
-    token->capital = w.capital;
-    return w.length <= TOKEN_MAX;
+    return finish(t, &w, token);
 }
 
 /* The pair of ideograms that begins with f at t->at, or f alone. False if f was the second of a
  * pair and no other follows. */
 static bool ideogram_pair(struct tokenizer *t, const struct folded *f, struct token *token)
 {
-    struct folded second;
     struct word w = {.bytes = t->word, .start = t->at};
     bool was_paired = t->paired;
-    size_t second_at = f->next;
-    fold_char(t->text, t->length, second_at, &second);
-    while (second.kind == FOLD_MARK || second.kind == FOLD_NOTHING) {
-        second_at = second.next;
-        fold_char(t->text, t->length, second_at, &second);
-    }
-    t->at = second_at;
+    struct folded second = {.next = f->next};
+    do {
+        t->at = second.next;
+        fold_char(t->text, t->length, t->at, &second);
+    } while (second.kind == FOLD_MARK || second.kind == FOLD_NOTHING);
     t->paired = second.kind == FOLD_IDEOGRAM;
     if (was_paired && !t->paired)
         return false;
     word_add(&w, f);
     if (t->paired)
         word_add(&w, &second);
-    token->text = t->word;
-    token->length = w.length;
-    token->position = ++t->position;
-    token->start = w.start;
-    token->end = w.end;
-    token->capital = false;
-    return w.length <= TOKEN_MAX;
+    return finish(t, &w, token);
 }
 
-/* The character at t->at, and the word that begins with it. False if there is none to give. */
+/* The character at t->at, and the word that begins with it. False if there is none to give. Not
+ * inlined: its locals would slow down the way that nearly all words go. */
 __attribute__((noinline)) static bool other_word(struct tokenizer *t, struct token *token)
 {
     struct folded f;

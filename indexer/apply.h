@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Applies what was read to the index: decides for each file whether it is new, changed, only
+ * touched, moved or to be skipped, and hands its articles to a writer, in date order. New articles
+ * go to the bulk writer if there is one; changes go to the shard that has the file.
+ */
+#ifndef DATELINE_INDEXER_APPLY_H
+#define DATELINE_INDEXER_APPLY_H
+
+#include "indexer/bulk.h"
+#include "indexer/compare.h"
+#include "indexer/report.h"
+#include "indexer/update.h"
+
+struct applier {
+    bool dry_run; /* only count and report */
+    struct report *report;
+    struct comparison *found;
+    struct update *update;
+    struct bulk *bulk;  /* NULL: new articles are added by `update` */
+    size_t shard;       /* that new files belong to */
+};
+
+/* Applies a batch, which was read from the front of `work`. */
+bool apply_batch(struct applier *a, const struct work *work, const struct batch *batch,
+                 struct xc_error *error);
+
+/* Takes what is gone out of the index, but for what was found to have moved. */
+bool apply_gone(struct applier *a, const volatile sig_atomic_t *stop, struct xc_error *error);
+
+#endif

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Writes one table of a glass database (libxapian 1.4) from entries in ascending key order.
+ *
+ * A table is a B-tree in a file FOLDER/NAME.glass of 8 KiB blocks (glass_block.h), numbered
+ * from 0. An entry is a key of 1 to 255 bytes, compared bytewise, and a tag of any bytes, which
+ * may be empty and may be deflated (glass_deflate.h). Leaves hold entries:
+ *
+ *    0  2  flags and the item's size less 3: 80.. the tag is deflated, 40.. the last component
+ *          of its tag, 20.. the first one; 13 bits of size
+ *    2  1  length of the key
+ *    3     the key, in full
+ *          2 bytes: the number of the component, from 1; left out of the first one
+ *          bytes of the tag, to the end of the item
+ *
+ * An item has at most 2043 bytes, so that four fit in a block: libxapian counts on it when it
+ * splits one. A longer tag is cut into components, items of the same key one after the other; so
+ * is a shorter one when there is room left in the block that is worth filling. The first leaf
+ * begins with an item of no key and no tag.
+ *
+ * Higher levels hold, for each block below:
+ *
+ *    0  4  number of the block
+ *    4  1  length of the dividing key
+ *    5     the dividing key: of the first item in the block, as much as tells it from the item
+ *          before it, and one of no bytes in the first item of each block
+ *          2  number of the component of that first item; 0 with a key of no bytes
+ *
+ * Blocks are written one after the other as they fill up: a leaf before its branch, the root
+ * last. Leaves are in key order in the file, which the table's root says in its flag
+ * "sequential" (glass_version.h), so readers run through them without the branches.
+ *
+ * Limits: 2^32 blocks (32 TiB), 10 levels, 65535 components (about 127 MiB) a tag. Tables share
+ * nothing, so each can be written by a thread of its own.
+ */
+#ifndef DATELINE_INDEXER_GLASS_TABLE_H
+#define DATELINE_INDEXER_GLASS_TABLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "indexer/glass_block.h"
+#include "indexer/glass_error.h"
+
+/* The tables of a database, in the order in which its version file lists them. */
+enum glass_kind {
+    GLASS_POSTLIST,
+    GLASS_DOCDATA,
+    GLASS_TERMLIST,
+    GLASS_POSITION,
+    GLASS_SPELLING,
+    GLASS_SYNONYM,
+    GLASS_KINDS
+};
+
+enum {
+    GLASS_KEY_MAX = 255,
+    GLASS_ITEM_MAX = (GLASS_BLOCK_SIZE - GLASS_BLOCK_HEAD - 4 * 2) / 4,
+    GLASS_ITEM_HEAD = 3, /* bytes of an item before its key */
+    GLASS_REVISION = 1   /* of every block and of the database */
+};
+
+/* What the version file says of a table. All zero for one that is not there. */
+struct glass_root {
+    uint32_t block;   /* number of the root block */
+    uint32_t level;   /* levels above the leaves */
+    uint32_t blocks;  /* blocks in the file; 0: there is no file */
+    uint64_t entries; /* without the one of no key */
+};
+
+struct glass_entry {
+    const void *key;
+    size_t key_length;
+    const void *tag;
+    size_t tag_length;
+    bool deflated; /* the tag is given as glass_deflate() made it */
+};
+
+struct glass_table;
+
+/* "postlist" and so on; a constant string. */
+const char *glass_table_name(enum glass_kind kind);
+
+/*
+ * A table to be written in a folder that exists. The file is made when the first bytes are
+ * written; one that is there already is an error then. The caller frees the table, whether it
+ * was finished or not; the file of one given up stays, for the caller to remove.
+ */
+struct glass_table *glass_table_new(const char *folder, enum glass_kind kind);
+void glass_table_free(struct glass_table *t);
+
+/* Adds an entry. Its key must come after that of the last one. */
+bool glass_table_add(struct glass_table *t, const struct glass_entry *entry,
+                     struct glass_error *error);
+
+/*
+ * The fast way for many short entries, put together where they go. glass_table_begin() returns
+ * room for an item of at most `most` bytes in the leaf, GLASS_ITEM_HEAD of them before the key
+ * and the tag after it; or NULL if that many may not fit: the entry is then added as above.
+ * glass_table_end() adds the item; it may have become shorter. The caller answers for the order
+ * of the keys.
+ */
+uint8_t *glass_table_begin(struct glass_table *t, size_t most);
+void glass_table_end(struct glass_table *t, size_t key_length, size_t tag_length);
+
+/*
+ * Writes what is left and closes the file. A table without entries has no file (its root is all
+ * zero), except for postlist and termlist, without which libxapian sees no database.
+ */
+bool glass_table_finish(struct glass_table *t, struct glass_root *root, struct glass_error *error);
+
+#endif
