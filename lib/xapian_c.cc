@@ -103,6 +103,10 @@ const char *hint_for(xc_status status)
         return "it was written by another version of Xapian; build it anew";
     case XC_DATABASE_NOT_FOUND:
         return "there is no database at this path";
+    case XC_DATABASE_OPENING:
+        return "check that it is a database and that all its files may be read";
+    case XC_FEATURE_UNAVAILABLE:
+        return "this Xapian cannot do what the database needs; build it anew";
     case XC_DATABASE_CREATE:
         return "check that the folder exists and may be written";
     case XC_NETWORK:
@@ -180,15 +184,15 @@ Xapian::WritableDatabase &writer(xc_database *db)
     return *db->writable;
 }
 
-xc_list *list(xc_error *error, bool counts, bool wdf, Xapian::TermIterator at,
-              Xapian::TermIterator end)
+xc_list *list(bool counts, bool wdf, const Xapian::TermIterator &at,
+              const Xapian::TermIterator &end)
 {
-    return made<xc_list>(error, [&](xc_list &l) {
-        l.at = at;
-        l.end = end;
-        l.counts = counts;
-        l.wdf = wdf;
-    });
+    xc_list *l = new xc_list;
+    l->at = at;
+    l->end = end;
+    l->counts = counts;
+    l->wdf = wdf;
+    return l;
 }
 
 void current(xc_list *l, xc_item *item, bool *found)
@@ -381,7 +385,7 @@ struct xc_list *xc_terms(struct xc_database *db, const void *prefix, size_t leng
     xc_list *l = nullptr;
     guarded(error, [&] {
         string p = bytes(prefix, length);
-        l = list(error, true, false, db->db.allterms_begin(p), db->db.allterms_end(p));
+        l = list(true, false, db->db.allterms_begin(p), db->db.allterms_end(p));
     });
     return l;
 }
@@ -392,7 +396,7 @@ struct xc_list *xc_metadata_keys(struct xc_database *db, const void *prefix, siz
     xc_list *l = nullptr;
     guarded(error, [&] {
         string p = bytes(prefix, length);
-        l = list(error, false, false, db->db.metadata_keys_begin(p), db->db.metadata_keys_end(p));
+        l = list(false, false, db->db.metadata_keys_begin(p), db->db.metadata_keys_end(p));
     });
     return l;
 }
@@ -403,7 +407,7 @@ struct xc_list *xc_synonyms(struct xc_database *db, const void *term, size_t len
     xc_list *l = nullptr;
     guarded(error, [&] {
         string t = bytes(term, length);
-        l = list(error, false, false, db->db.synonyms_begin(t), db->db.synonyms_end(t));
+        l = list(false, false, db->db.synonyms_begin(t), db->db.synonyms_end(t));
     });
     return l;
 }
@@ -414,7 +418,7 @@ struct xc_list *xc_synonym_keys(struct xc_database *db, const void *prefix, size
     xc_list *l = nullptr;
     guarded(error, [&] {
         string p = bytes(prefix, length);
-        l = list(error, false, false, db->db.synonym_keys_begin(p), db->db.synonym_keys_end(p));
+        l = list(false, false, db->db.synonym_keys_begin(p), db->db.synonym_keys_end(p));
     });
     return l;
 }
@@ -423,7 +427,7 @@ struct xc_list *xc_document_terms(struct xc_database *db, uint32_t docid, struct
 {
     xc_list *l = nullptr;
     guarded(error, [&] {
-        l = list(error, true, true, db->db.termlist_begin(docid), db->db.termlist_end(docid));
+        l = list(true, true, db->db.termlist_begin(docid), db->db.termlist_end(docid));
     });
     return l;
 }
@@ -447,9 +451,12 @@ bool xc_list_skip(struct xc_list *l, const void *text, size_t length, struct xc_
                   bool *found, struct xc_error *error)
 {
     return guarded(error, [&] {
-        if (l->at != l->end)
-            l->at.skip_to(bytes(text, length));
+        if (!l->fresh && l->at != l->end)
+            ++l->at;
         l->fresh = false;
+        string t = bytes(text, length);
+        if (l->at != l->end && *l->at < t)
+            l->at.skip_to(t);
         current(l, item, found);
     });
 }

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/advice.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/mem.h"
+#include "lib/name_key.h"
+#include "searcher/evaluate.h"
+#include "searcher/spell.h"
+
+/* Advice is given on one state of the index; if that changes meanwhile, there is none. */
+struct advisor {
+    struct answerer *x;
+    struct node *tree;
+    const struct planned *planned;
+    struct xc_error error;
+};
+
+static bool is_plain_word(const struct node *n)
+{
+    return (n->kind == NODE_WORD || n->kind == NODE_EXACT) && !n->title;
+}
+
+/* How many articles a tree matches, with other dates than the query's if `dated` is false. */
+static bool count_matches(struct advisor *v, const struct node *tree, bool dated, uint64_t *n)
+{
+    const struct options *o = v->x->options;
+    struct plan_options how = {o->any, dated ? o->range : range_all(), dated && o->dated};
+    struct planned p;
+    struct found f;
+    bool ok = plan_make(&p, tree, v->x->archive, v->x->stemmer, &how, &v->error);
+    struct search s = {.planned = &p, .undated = o->undated};
+    p.impossible |= dated && o->impossible;
+    ok = ok && search_run(v->x->archive, &s, &f, &v->error);
+    if (ok) {
+        *n = f.matches;
+        found_free(&f);
+    }
+    plan_free(&p);
+    return ok;
+}
+
+static const char *articles(uint64_t n)
+{
+    return n == 1 ? "article" : "articles";
+}
+
+/* "; ~vagner finds 1 article (wagner)" */
+static void try_name(struct advisor *v, struct node *word)
+{
+    struct xc_error *e = &v->error;
+    struct plan_options how = {false, range_all(), false};
+    enum node_kind kind = word->kind;
+    char key[NAME_KEY_MAX];
+    uint64_t n = 0;
+    if (!name_key(word->words[0], strlen(word->words[0]), key))
+        return;
+    word->kind = NODE_NAME;
+    struct planned p;
+    bool ok = count_matches(v, v->tree, true, &n) &&
+              plan_make(&p, word, v->x->archive, v->x->stemmer, &how, e);
+    if (ok && n) {
+        fprintf(stderr, "~%s finds %" PRIu64 " %s (", word->words[0], n, articles(n));
+        for (size_t i = 0; i < p.expansions[0].count && i < 5; i++)
+            fprintf(stderr, "%s%.*s", i ? ", " : "", (int)p.expansions[0].words[i].word.length,
+                    p.expansions[0].words[i].word.text);
+        fputs(")\n", stderr);
+    }
+    if (ok)
+        plan_free(&p);
+    word->kind = kind;
+}
+
+static void try_spelling(struct advisor *v, struct node *word)
+{
+    uint64_t n;
+    struct term better;
+    if (!count_matches(v, word, false, &n) || n)
+        return;
+    if (!spell_suggest(v->x->archive, word->words[0], &better, &v->error))
+        return;
+    fprintf(stderr, "no article has '%s'", word->words[0]);
+    if (better.length)
+        fprintf(stderr, ": did you mean %.*s?", (int)better.length, better.text);
+    fputc('\n', stderr);
+}
+
+/* Looks at each word that the query wants: not at those below NOT. */
+static void try_words(struct advisor *v, struct node *node)
+{
+    if (is_plain_word(node)) {
+        try_spelling(v, node);
+        try_name(v, node);
+    }
+    for (size_t i = 0; node->kind != NODE_NOT && i < node->part_count; i++)
+        try_words(v, node->parts[i]);
+}
+
+static void try_without_dates(struct advisor *v)
+{
+    uint64_t n;
+    if (v->x->options->dated && count_matches(v, v->tree, false, &n) && n)
+        fprintf(stderr, "without the dates, %" PRIu64 " %s match\n", n, articles(n));
+}
+
+/* For each document of a shard, how many parts of the query it has. */
+static bool count_parts(struct advisor *v, struct shard_reader *r, uint8_t *counts)
+{
+    const struct plan_options how = {false, range_all(), false};
+    for (size_t i = 0; i < v->tree->part_count; i++) {
+        const struct node *part = v->tree->parts[i];
+        struct planned p;
+        struct evaluation e;
+        if (!query_has_words(part))
+            continue;
+        bool ok =
+            plan_make(&p, part, v->x->archive, v->x->stemmer, &how, &v->error);
+        evaluation_init(&e, v->x->archive, r, &p, false, &v->error);
+        const struct docset *set = ok ? evaluate(&e, p.plan) : NULL;
+        for (uint32_t d = set ? docset_next(set, 1) : 0; d; d = docset_next(set, d + 1))
+            counts[d] = (uint8_t)(counts[d] + (counts[d] < UINT8_MAX));
+        evaluation_free(&e);
+        plan_free(&p);
+        if (!set)
+            return false;
+    }
+    return true;
+}
+
+/* The most parts that any article in the dates has, and how many articles have them. */
+static bool best_partial(struct advisor *v, unsigned *most, uint64_t *n)
+{
+    struct archive *a = v->x->archive;
+    bool ok = true;
+    *most = 0;
+    *n = 0;
+    for (size_t i = 0; ok && i < a->count; i++) {
+        struct shard_reader *r = &a->readers[i];
+        uint8_t *counts = xcalloc((size_t)r->statistics.last_docid + 1, 1);
+        const struct docset *range =
+            archive_in_range(a, r, v->planned->range, &v->error);
+        ok = range && count_parts(v, r, counts);
+        for (uint32_t d = 1; ok && d <= r->statistics.last_docid; d++) {
+            if (counts[d] < *most || counts[d] == 0 ||
+                (v->planned->dated && !docset_has(range, d)))
+                continue;
+            *n = counts[d] > *most ? 1 : *n + 1;
+            *most = counts[d];
+        }
+        free(counts);
+    }
+    return ok;
+}
+
+static void try_fewer(struct advisor *v)
+{
+    unsigned most;
+    unsigned parts = 0;
+    uint64_t n;
+    if (v->tree->kind != NODE_AND || v->x->options->any)
+        return;
+    for (size_t i = 0; i < v->tree->part_count; i++)
+        parts += query_has_words(v->tree->parts[i]);
+    if (parts > 1 && best_partial(v, &most, &n) && most)
+        fprintf(stderr, "%u of %u words: %" PRIu64 " %s, use --any\n", most, parts, n,
+                articles(n));
+}
+
+void advise(struct answerer *x, struct node *tree, const struct planned *planned)
+{
+    struct advisor v = {.x = x, .tree = tree, .planned = planned};
+    try_words(&v, tree);
+    try_fewer(&v);
+    try_without_dates(&v);
+}

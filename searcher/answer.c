@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/answer.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "lib/mem.h"
+#include "searcher/advice.h"
+
+#define SNIPPET_COLUMNS 160
+
+/* One query on its way. */
+struct answer {
+    struct answerer *x;
+    const char *query;
+    const char *id;
+    struct node *tree; /* NULL: all articles */
+    struct planned planned;
+    struct search search;
+    struct found found;
+    struct facet facet;
+    struct record *records; /* of the hits */
+    struct snippet snippet;
+    struct timespec start;
+};
+
+static double milliseconds(const struct answer *a)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)(now.tv_sec - a->start.tv_sec) * 1e3 +
+           (double)(now.tv_nsec - a->start.tv_nsec) / 1e6;
+}
+
+static enum answer_status parse_error(const char *query, const struct query_error *e)
+{
+    struct buf shown = {0};
+    present_safe(&shown, query, strlen(query), true);
+    fprintf(stderr, "searcher: %s\n  %s\n  %*s\n%s\n", e->message, shown.data, (int)e->column, "^",
+            e->cure);
+    buf_free(&shown);
+    return ANSWER_ERROR;
+}
+
+static enum answer_status failed(const struct answerer *x, const struct xc_error *error)
+{
+    fprintf(stderr, "searcher: %s: %s%s%s\n", x->archive->home->index, error->message,
+            error->hint[0] ? "; " : "", error->hint);
+    return ANSWER_ERROR;
+}
+
+/* Undoes a try that failed. */
+static void reset(struct answer *a)
+{
+    for (size_t i = 0; a->records && i < a->found.count; i++)
+        record_free(&a->records[i]);
+    free(a->records);
+    a->records = NULL;
+    found_free(&a->found);
+    plan_free(&a->planned);
+}
+
+static bool fetch(struct answer *a, struct xc_error *error)
+{
+    a->records = xcalloc(a->found.count, sizeof *a->records);
+    for (size_t i = 0; i < a->found.count; i++) {
+        const struct ranked *h = &a->found.hits[i];
+        if (!archive_record(&a->x->archive->readers[h->shard], h->docid, &a->records[i], error))
+            return false;
+    }
+    return true;
+}
+
+static enum sort default_sort(const struct answer *a)
+{
+    const struct options *o = a->x->options;
+    return o->sorted ? o->sort : a->planned.ranked ? SORT_RELEVANCE : SORT_NEWEST;
+}
+
+/* Plans, searches and fetches; done again when the index changes meanwhile. */
+static bool attempt(void *context, struct xc_error *error)
+{
+    struct answer *a = context;
+    const struct options *o = a->x->options;
+    const struct plan_options how = {o->any, o->range, o->dated};
+    reset(a);
+    if (!plan_make(&a->planned, a->tree, a->x->archive, a->x->stemmer, &how, error))
+        return false;
+    a->planned.impossible |= o->impossible;
+    bool hits = !o->count && !o->by_given;
+    a->search = (struct search){.planned = &a->planned,
+                                .sort = default_sort(a),
+                                .offset = o->offset,
+                                .limit = hits ? o->limit : 0,
+                                .undated = o->undated,
+                                .facet = o->by_given ? &a->facet : NULL,
+                                .bounds = a->id != NULL && o->format == &present_tsv};
+    return search_run(a->x->archive, &a->search, &a->found, error) && fetch(a, error);
+}
+
+static void present_hits(struct answer *a)
+{
+    struct presenter *p = a->x->presenter;
+    bool snippets = p->format->wants_snippets && !a->x->options->no_snippets;
+    for (size_t i = 0; i < a->found.count; i++) {
+        struct record *r = &a->records[i];
+        char *shown = home_show(a->x->archive->home, r->path);
+        char *open = home_open(a->x->archive->home, r->path);
+        struct hit h = {.rank = (unsigned)(a->search.offset + i + 1),
+                        .score = a->found.hits[i].score,
+                        .record = r,
+                        .path = shown,
+                        .open = open};
+        if (snippets) {
+            snippet_make(&a->snippet, &a->planned.highlight, r->text, SNIPPET_COLUMNS);
+            h.snippet = &a->snippet;
+        }
+        p->format->hit(p, &h);
+        free(shown);
+        free(open);
+    }
+}
+
+static void present_buckets(struct answer *a)
+{
+    size_t count;
+    uint64_t most = 0;
+    enum facet_by by = a->x->options->by;
+    struct facet_row *rows = facet_rows(&a->facet, by, &count);
+    for (size_t i = 0; i < count; i++)
+        most = rows[i].count > most ? rows[i].count : most;
+    for (size_t i = 0; i < count; i++) {
+        struct bucket b = {facet_name(by), rows[i].key, rows[i].count, most};
+        a->x->presenter->format->bucket(a->x->presenter, &b);
+    }
+    free(rows);
+}
+
+static void present(struct answer *a)
+{
+    struct presenter *p = a->x->presenter;
+    const struct options *o = a->x->options;
+    if (o->count && p->format == &present_text)
+        fprintf(p->out, "%" PRIu64 "\n", a->found.matches);
+    else if (o->by_given)
+        present_buckets(a);
+    else
+        present_hits(a);
+    struct summary s = {.query = a->query,
+                        .query_id = a->id,
+                        .matches = a->found.matches,
+                        .undated = a->found.undated,
+                        .range = a->planned.dated ? &a->planned.range : NULL,
+                        .first = a->found.count ? a->search.offset + 1 : 0,
+                        .last = a->found.count ? a->search.offset + a->found.count : 0,
+                        .ms = milliseconds(a),
+                        .first_date = a->found.first_date,
+                        .last_date = a->found.last_date};
+    p->format->summary(p, &s);
+}
+
+static void explain(const struct answer *a)
+{
+    struct buf text = {0};
+    char range[RANGE_TEXT];
+    if (a->tree) {
+        char *outline = query_outline(a->tree);
+        buf_printf(&text, "query:\n%splan:\n", outline);
+        free(outline);
+        plan_print(&a->planned, &text);
+    }
+    if (a->planned.dated)
+        buf_printf(&text, "dates: %s%s\n",
+                   a->planned.impossible ? "no day is in all of the ranges; the last is "
+                                         : "",
+                   range_print(a->planned.range, range));
+    buf_printf(&text, "of %" PRIu64 " articles in %zu shard%s\n", a->x->archive->documents,
+               a->x->archive->count, a->x->archive->count == 1 ? "" : "s");
+    fputs(text.data, stderr);
+    buf_free(&text);
+}
+
+static void tell_left_off(const struct answer *a)
+{
+    for (size_t i = 0; i < a->planned.expansion_count; i++) {
+        const struct expansion *e = &a->planned.expansions[i];
+        if (e->left_off)
+            fprintf(stderr,
+                    "%s stands for its %zu most frequent words; %zu rarer ones were left off\n",
+                    e->what, e->count, e->left_off);
+    }
+}
+
+enum answer_status answer_query(struct answerer *x, const char *query, const char *id)
+{
+    struct answer a = {.x = x, .query = query, .id = id};
+    struct query_error parse;
+    struct xc_error error;
+    clock_gettime(CLOCK_MONOTONIC, &a.start);
+    x->presenter->query_id = id;
+    if (query[0]) {
+        a.tree = query_parse(query, strlen(query), x->options->today, &parse);
+        if (!a.tree)
+            return parse_error(query, &parse);
+    }
+    enum answer_status status = ANSWER_ERROR;
+    if (!archive_retry(x->archive, attempt, &a, &error)) {
+        failed(x, &error);
+    } else {
+        if (x->options->explain)
+            explain(&a);
+        present(&a);
+        tell_left_off(&a);
+        status = a.found.matches ? ANSWER_FOUND : ANSWER_NOTHING;
+        if (!a.found.matches && !id && a.tree)
+            advise(x, a.tree, &a.planned);
+    }
+    reset(&a);
+    snippet_free(&a.snippet);
+    facet_free(&a.facet);
+    query_free(a.tree);
+    return status;
+}
+
+enum answer_status answer_file(struct answerer *x, const char *path)
+{
+    FILE *f = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
+    if (!f) {
+        fprintf(stderr, "searcher: %s: %s\n", path, strerror(errno));
+        return ANSWER_ERROR;
+    }
+    char *line = NULL;
+    size_t room = 0;
+    char number[24];
+    enum answer_status all = ANSWER_NOTHING;
+    for (size_t n = 1; getline(&line, &room, f) >= 0; n++) {
+        line[strcspn(line, "\r\n")] = '\0';
+        if (!line[0])
+            continue;
+        char *tab = strchr(line, '\t');
+        if (tab)
+            *tab = '\0';
+        snprintf(number, sizeof number, "%zu", n);
+        enum answer_status one = answer_query(x, tab ? tab + 1 : line, tab ? line : number);
+        if (one == ANSWER_ERROR)
+            fprintf(stderr, "searcher: in line %zu of %s\n", n, path);
+        if (one == ANSWER_ERROR || (one == ANSWER_FOUND && all != ANSWER_ERROR))
+            all = one;
+    }
+    free(line);
+    if (f != stdin)
+        fclose(f);
+    return all;
+}
+
+static void show_records(struct answer *a)
+{
+    for (size_t i = 0; i < a->found.count; i++) {
+        char *shown = home_show(a->x->archive->home, a->records[i].path);
+        char *open = home_open(a->x->archive->home, a->records[i].path);
+        struct hit h = {.rank = 1, .record = &a->records[i], .path = shown, .open = open};
+        a->x->presenter->format->show(a->x->presenter, &h);
+        free(shown);
+        free(open);
+    }
+}
+
+enum answer_status answer_show(struct answerer *x, const char *hex)
+{
+    struct answer a = {.x = x, .query = ""};
+    struct query_error parse;
+    struct xc_error error;
+    struct buf query = {0};
+    buf_printf(&query, "id:%s", hex);
+    a.tree = query_parse(query.data, query.length, x->options->today, &parse);
+    buf_free(&query);
+    enum answer_status status = ANSWER_ERROR;
+    if (!a.tree) {
+        fprintf(stderr, "searcher: --show '%s': %s\n%s\n", hex, parse.message, parse.cure);
+    } else if (!archive_retry(x->archive, attempt, &a, &error)) {
+        failed(x, &error);
+    } else {
+        show_records(&a);
+        status = a.found.count ? ANSWER_FOUND : ANSWER_NOTHING;
+        if (!a.found.count)
+            fprintf(stderr, "searcher: no article has an id that begins with %s\n", hex);
+    }
+    reset(&a);
+    query_free(a.tree);
+    return status;
+}

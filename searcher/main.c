@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* searcher: answers queries from the index. Options, then calls. searcher(1). */
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "searcher/answer.h"
+#include "searcher/options.h"
+#include "searcher/overview.h"
+#include "searcher/pager.h"
+#include "searcher/terminal.h"
+
+static int error(const char *message)
+{
+    fprintf(stderr, "searcher: %s\n", message);
+    return ANSWER_ERROR;
+}
+
+static void print_help(void)
+{
+    puts("usage: searcher [-i DIR] [options] QUERY ...\n"
+         "\n"
+         "Searches the articles that indexer indexed. Words must all occur; \"phrases\", OR, NOT,\n"
+         "(groups), date:2023-05 and more: see searcher-query(7). No query: with dates or --by,\n"
+         "all articles; else one screen about the index.\n");
+    options_print(searcher_options, stdout);
+}
+
+static struct terminal look_at_terminal(const struct options *o)
+{
+    const struct terminal_settings settings = {getenv("NO_COLOR"), getenv("CLICOLOR_FORCE"),
+                                               getenv("TERM"), getenv("COLUMNS")};
+    return terminal_look(STDOUT_FILENO, o->colour, &settings);
+}
+
+static enum answer_status answer(struct answerer *x)
+{
+    const struct options *o = x->options;
+    if (o->show)
+        return answer_show(x, o->show);
+    if (o->queries)
+        return answer_file(x, o->queries);
+    if (!o->query[0] && !o->dated && !o->by_given && !o->count && !o->sorted)
+        return overview(x);
+    return answer_query(x, o->query, NULL);
+}
+
+static bool wants_pager(const struct options *o, const struct terminal *t)
+{
+    return !o->no_pager && !o->count && (o->pager || (t->terminal && isatty(STDERR_FILENO)));
+}
+
+static enum answer_status present_and_answer(struct archive *a, struct stemmer *stemmer,
+                                             const struct options *o)
+{
+    struct terminal t = look_at_terminal(o);
+    struct presenter p = {.format = o->format,
+                          .out = stdout,
+                          .terminal = t.terminal,
+                          .colour = t.colour,
+                          .links = t.links,
+                          .nul = o->nul,
+                          .columns = t.columns};
+    struct pager pager = {0};
+    struct answerer x = {a, stemmer, o, &p};
+    const char *command = wants_pager(o, &t)
+                              ? pager_choose(getenv("DATELINE_PAGER"), getenv("PAGER"))
+                              : NULL;
+    if (command && pager_start(&pager, command))
+        p.out = p.notes = pager.to;
+    enum answer_status status = answer(&x);
+    pager_close(&pager);
+    return status;
+}
+
+static int search(const struct options *o, const struct home *home)
+{
+    struct archive archive;
+    char message[512];
+    if (!archive_open(&archive, home, message))
+        return error(message);
+    struct stemmer *stemmer = stemmer_new(archive.language);
+    int status = stemmer ? (int)present_and_answer(&archive, stemmer, o)
+                         : error("the language of the index is not known here");
+    stemmer_free(stemmer);
+    archive_close(&archive);
+    return status;
+}
+
+/* A reader who went away early is no error; a full disk is. */
+static int flush(int status)
+{
+    if (fflush(stdout) != 0 || ferror(stdout))
+        return error("the output could not be written");
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    struct options o;
+    struct home home;
+    char message[512];
+    if (!options_parse(argc, argv, &o)) {
+        options_free(&o);
+        return ANSWER_ERROR;
+    }
+    int status = ANSWER_FOUND;
+    if (o.help) {
+        print_help();
+    } else if (o.version) {
+        puts("searcher (dateline) " SEARCHER_VERSION);
+    } else if (!home_find(o.index, getenv("DATELINE_INDEX"), false, &home, message)) {
+        status = error(message);
+    } else {
+        status = search(&o, &home);
+        home_free(&home);
+    }
+    options_free(&o);
+    return flush(status);
+}

@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/options.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/buf.h"
+
+enum {
+    SINCE = 256,
+    UNTIL,
+    ON,
+    UNDATED,
+    OFFSET,
+    BY,
+    ANY,
+    NO_SNIPPETS,
+    SHOW,
+    QUERIES,
+    EXPLAIN,
+    COLOR,
+    PAGER,
+    NO_PAGER,
+    TODAY,
+    VERSION
+};
+
+const struct option_row searcher_options[] = {
+    {'i', "index", "DIR", "the index (default: $DATELINE_INDEX, or the nearest .dateline)"},
+    {SINCE, "since", "DATE", "articles from the first day of DATE on"},
+    {UNTIL, "until", "DATE", "articles to the last day of DATE"},
+    {ON, "on", "RANGE", "articles in RANGE: 2023, 2023-05, 2023-05..2024-02, last-month, 7d, none"},
+    {UNDATED, "undated", NULL, "with dates: articles without a date as well"},
+    {'n', "limit", "N", "show N articles at most (default: 10)"},
+    {OFFSET, "offset", "N", "pass over the first N"},
+    {'s', "sort", "ORDER", "relevance, newest or oldest first"},
+    {'c', "count", NULL, "print the number of articles, and nothing else"},
+    {BY, "by", "UNIT", "count by year, month, week, day or weekday"},
+    {ANY, "any", NULL, "articles with any of the words, those with more first"},
+    {'f', "format", "FORMAT", "text, json, tsv, csv, trec or paths"},
+    {'0', "null", NULL, "paths end with NUL, not newline"},
+    {NO_SNIPPETS, "no-snippets", NULL, "no passages of the text"},
+    {SHOW, "show", "ID", "print the article with this id, whole"},
+    {QUERIES, "queries", "FILE", "answer each line of FILE: QUERY, or ID<TAB>QUERY; - for stdin"},
+    {EXPLAIN, "explain", NULL, "tell how the query was understood"},
+    {COLOR, "color", "WHEN", "colour: auto (on a terminal), always, never"},
+    {PAGER, "pager", NULL, "page the output even if it would fit"},
+    {NO_PAGER, "no-pager", NULL, "never page the output"},
+    {TODAY, "today", "DATE", "take DATE for today, in relative dates"},
+    {'h', "help", NULL, "print this help"},
+    {VERSION, "version", NULL, "print the version"},
+    {0, NULL, NULL, NULL}};
+
+/* Dates wait until all options are read: they may be relative to --today. */
+struct reading {
+    struct options *o;
+    struct wanted_range {
+        int letter;
+        const char *text;
+    } ranges[32];
+    size_t range_count;
+};
+
+static bool complain(const char *option, const char *argument, const char *cure)
+{
+    fprintf(stderr, "searcher: --%s '%s': %s\n", option, argument, cure);
+    return false;
+}
+
+static bool number(const char *option, const char *text, uint64_t *n)
+{
+    char *end;
+    if (text[0] >= '0' && text[0] <= '9') {
+        *n = strtoull(text, &end, 10);
+        if (*end == '\0' && *n < UINT32_MAX)
+            return true;
+    }
+    return complain(option, text, "write a number, such as 20");
+}
+
+static bool take_sort(struct options *o, const char *text)
+{
+    static const char *const names[] = {"relevance", "newest", "oldest"};
+    for (int i = 0; i < 3; i++)
+        if (strcmp(text, names[i]) == 0) {
+            o->sort = (enum sort)i;
+            o->sorted = true;
+            return true;
+        }
+    return complain("sort", text, "write relevance, newest or oldest");
+}
+
+static bool take_colour(struct options *o, const char *text)
+{
+    o->colour = text;
+    return strcmp(text, "auto") == 0 || strcmp(text, "always") == 0 ||
+           strcmp(text, "never") == 0 ||
+           complain("color", text, "write auto, always or never");
+}
+
+static bool take_range(struct reading *r, int letter, const char *text)
+{
+    if (r->range_count == sizeof r->ranges / sizeof *r->ranges)
+        return complain("on", text, "too many dates");
+    r->ranges[r->range_count].letter = letter;
+    r->ranges[r->range_count++].text = text;
+    return true;
+}
+
+static bool take_value(struct reading *r, int letter, const char *text)
+{
+    struct options *o = r->o;
+    switch (letter) {
+    case 'n':
+        return number("limit", text, &o->limit);
+    case OFFSET:
+        return number("offset", text, &o->offset);
+    case 's':
+        return take_sort(o, text);
+    case BY:
+        o->by_given = true;
+        return facet_parse(text, &o->by) ||
+               complain("by", text, "write year, month, week, day or weekday");
+    case 'f':
+        o->format = present_find(text);
+        return o->format ||
+               complain("format", text, "write text, json, tsv, csv, trec or paths");
+    case COLOR:
+        return take_colour(o, text);
+    case TODAY:
+        if (date_parse(text, strlen(text), &o->today) == DATE_OK && o->today.day)
+            return true;
+        return complain("today", text, "write a day, such as 2023-05-26");
+    default:
+        return take_range(r, letter, text);
+    }
+}
+
+static bool take(int letter, const char *argument, void *context)
+{
+    struct reading *r = context;
+    struct options *o = r->o;
+    switch (letter) {
+    case 'i':
+        o->index = argument;
+        return true;
+    case UNDATED:
+        o->undated = true;
+        return true;
+    case 'c':
+        o->count = true;
+        return true;
+    case ANY:
+        o->any = true;
+        return true;
+    case '0':
+        o->nul = true;
+        return true;
+    case NO_SNIPPETS:
+        o->no_snippets = true;
+        return true;
+    case SHOW:
+        o->show = argument;
+        return true;
+    case QUERIES:
+        o->queries = argument;
+        return true;
+    case EXPLAIN:
+        o->explain = true;
+        return true;
+    case PAGER:
+        o->pager = true;
+        return true;
+    case NO_PAGER:
+        o->no_pager = true;
+        return true;
+    case 'h':
+        o->help = true;
+        return true;
+    case VERSION:
+        o->version = true;
+        return true;
+    default:
+        return take_value(r, letter, argument);
+    }
+}
+
+static const char *range_option(int letter)
+{
+    return letter == SINCE ? "since" : letter == UNTIL ? "until" : "on";
+}
+
+static bool restrict_to(struct options *o, const struct wanted_range *w)
+{
+    struct range r;
+    struct range_error e;
+    const char *option = range_option(w->letter);
+    if (!range_parse(w->text, strlen(w->text), o->today, &r, &e)) {
+        fprintf(stderr, "searcher: --%s: %s\n  %s\n  %*s\n%s\n", option, e.message, w->text,
+                (int)e.column, "^", e.cure);
+        return false;
+    }
+    if (w->letter != ON && r.undated)
+        return complain(option, w->text, "none is no date; write --on none");
+    if (w->letter != ON && strstr(w->text, ".."))
+        return complain(option, w->text, "write a date here, or --on for a range");
+    if (w->letter == SINCE)
+        r.last = RANGE_LAST;
+    if (w->letter == UNTIL)
+        r.first = RANGE_FIRST;
+    if (o->dated && (r.undated || o->range.undated))
+        return complain(option, w->text, "none cannot be joined with other dates");
+    if (o->dated)
+        o->impossible |= !range_intersect(o->range, r, &o->range);
+    else
+        o->range = r;
+    o->dated = true;
+    return true;
+}
+
+static bool restrict_all(struct reading *r)
+{
+    for (size_t i = 0; i < r->range_count; i++)
+        if (!restrict_to(r->o, &r->ranges[i]))
+            return false;
+    return true;
+}
+
+static bool fits_together(const struct options *o)
+{
+    if (o->count && o->by_given)
+        fputs("searcher: --count and --by exclude each other\n", stderr);
+    else if (o->queries && (o->query[0] || o->show))
+        fputs("searcher: --queries has the queries: leave out others, and --show\n", stderr);
+    else if (o->show && o->query[0])
+        fputs("searcher: --show prints one article: leave out the query\n", stderr);
+    else if (o->nul && strcmp(o->format->name, "paths") != 0)
+        fputs("searcher: --null goes with --format paths\n", stderr);
+    else
+        return true;
+    return false;
+}
+
+bool options_parse(int argc, char **argv, struct options *o)
+{
+    struct reading r = {.o = o};
+    *o = (struct options){.today = date_today(),
+                          .range = range_all(),
+                          .limit = 10,
+                          .format = &present_text,
+                          .colour = "auto"};
+    int first = options_read(searcher_options, "searcher",
+                             "to leave articles with a word out, write NOT before it, or quote the "
+                             "query: 'wagner -mali'",
+                             argc, argv, take, &r);
+    if (first < 0)
+        return false;
+    struct buf query = {0};
+    for (int i = first; i < argc; i++)
+        buf_printf(&query, "%s%s", i > first ? " " : "", argv[i]);
+    o->query = buf_take(&query);
+    return restrict_all(&r) && (o->help || o->version || fits_together(o));
+}
+
+void options_free(struct options *o)
+{
+    free(o->query);
+    o->query = NULL;
+}

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/overview.h"
+
+#include <dirent.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+/* Bytes of the files in a folder. */
+static uint64_t folder_size(const char *path)
+{
+    uint64_t bytes = 0;
+    DIR *folder = opendir(path);
+    struct stat st;
+    if (!folder)
+        return 0;
+    for (struct dirent *e; (e = readdir(folder)) != NULL;)
+        if (fstatat(dirfd(folder), e->d_name, &st, 0) == 0 && S_ISREG(st.st_mode))
+            bytes += (uint64_t)st.st_size;
+    closedir(folder);
+    return bytes;
+}
+
+static void print_size(FILE *out, uint64_t bytes)
+{
+    static const char *const units[] = {"bytes", "KB", "MB", "GB", "TB"};
+    double n = (double)bytes;
+    int unit = 0;
+    for (; n >= 1000 && unit < 4; unit++)
+        n /= 1000;
+    fprintf(out, "%.*f %s", unit && n < 100 ? 1 : 0, n, units[unit]);
+}
+
+struct count {
+    struct answerer *x;
+    struct facet facet;
+    struct found found;
+};
+
+static bool count_all(void *context, struct xc_error *error)
+{
+    struct count *c = context;
+    struct planned all = {.range = range_all()};
+    struct search s = {.planned = &all, .facet = &c->facet, .bounds = true};
+    return search_run(c->x->archive, &s, &c->found, error);
+}
+
+static uint64_t undated(const struct facet *f)
+{
+    for (size_t i = 0; i < f->size; i++)
+        if (f->days[i].count && f->days[i].number == 0)
+            return f->days[i].count;
+    return 0;
+}
+
+static void print_facts(const struct count *c)
+{
+    char first[DATE_TEXT];
+    char last[DATE_TEXT];
+    FILE *out = c->x->presenter->out;
+    const struct archive *a = c->x->archive;
+    char *shown = home_show(a->home, a->home->index);
+    uint64_t bytes = 0;
+    for (size_t i = 0; i < a->shards.count; i++)
+        bytes += a->shards.list[i].path ? folder_size(a->shards.list[i].path) : 0;
+    fprintf(out, "index      %s\n", shown);
+    fprintf(out, "articles   %" PRIu64 "\n", c->found.matches);
+    if (!date_is_none(c->found.first_date))
+        fprintf(out, "dates      %s to %s\n", date_print(c->found.first_date, first),
+                date_print(c->found.last_date, last));
+    fprintf(out, "undated    %" PRIu64 "\n", undated(&c->facet));
+    fputs("size       ", out);
+    print_size(out, bytes);
+    fprintf(out, ", %zu shard%s\n", a->count, a->count == 1 ? "" : "s");
+    fprintf(out, "built      %s, language %s\n", a->built[0] ? a->built : "unknown", a->language);
+    free(shown);
+}
+
+static void print_years(const struct count *c)
+{
+    size_t count;
+    uint64_t most = 0;
+    struct presenter *p = c->x->presenter;
+    struct facet_row *rows = facet_rows(&c->facet, BY_YEAR, &count);
+    for (size_t i = 0; i < count; i++)
+        most = rows[i].count > most ? rows[i].count : most;
+    for (size_t i = 0; i < count; i++) {
+        struct bucket b = {facet_name(BY_YEAR), rows[i].key, rows[i].count, most};
+        p->format->bucket(p, &b);
+    }
+    free(rows);
+}
+
+enum answer_status overview(struct answerer *x)
+{
+    struct count c = {.x = x};
+    struct xc_error error;
+    if (!archive_retry(x->archive, count_all, &c, &error)) {
+        fprintf(stderr, "searcher: %s: %s\n", x->archive->home->index, error.message);
+        return ANSWER_ERROR;
+    }
+    if (x->presenter->format == &present_text) {
+        print_facts(&c);
+        fputc('\n', x->presenter->out);
+    }
+    print_years(&c);
+    enum answer_status status = c.found.matches ? ANSWER_FOUND : ANSWER_NOTHING;
+    found_free(&c.found);
+    facet_free(&c.facet);
+    return status;
+}
