@@ -15,10 +15,10 @@ C_FLAGS = -std=c17 -D_POSIX_C_SOURCE=200809L -I. $(WARNINGS) -Wstrict-prototypes
 CXX_FLAGS = -std=c++17 -I. $(WARNINGS) $(CXXFLAGS) $(SANITIZE)
 LD_FLAGS = -pthread -Wl,--as-needed $(LDFLAGS) $(SANITIZE)
 SEARCHER_LIBS = -lxapian -lstemmer -lutf8proc
-INDEXER_LIBS = $(SEARCHER_LIBS) -lxxhash -lz
+INDEXER_LIBS = $(SEARCHER_LIBS) -lxxhash -ldeflate -lz
 
 BUILD_PACKAGES = gcc g++ libc6-dev libxapian-dev libstemmer-dev zlib1g-dev libutf8proc-dev \
-	libxxhash-dev
+	libxxhash-dev libdeflate-dev
 TEST_PACKAGES = $(BUILD_PACKAGES) libcmocka-dev mandoc xapian-tools perl python3 procps util-linux
 LINT_PACKAGES = $(BUILD_PACKAGES) mandoc clang clang-format cppcheck shellcheck libcmocka-dev
 
@@ -100,7 +100,7 @@ fuzz: deps-lint ## feed the parsers random input for a minute each
 	BUILD=$(BUILD) sh tests/fuzz/run.sh
 
 bench: all ## measure building and searching, beside the peers that are installed
-	BUILD=$(BUILD) bash tests/bench/run.sh
+	BUILD=$(BUILD) python3 tests/bench/bench.py $(BENCH)
 
 install: all ## install programs and man pages (PREFIX, DESTDIR, PROGRAM_PREFIX)
 	install -d $(DESTDIR)$(PREFIX)/bin

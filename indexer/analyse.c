@@ -106,8 +106,9 @@ static uint32_t add_words(struct analyser *a, struct slice text, uint32_t positi
     return tokens.position;
 }
 
-/* Words of the title as title terms. */
-static void add_title(struct analyser *a, struct slice title)
+/* Words of the title as title terms. Stems of a title that was cut out of the text have wdf 0: they
+ * can be searched for, but do not make the article more about them. */
+static void add_title(struct analyser *a, struct slice title, bool given)
 {
     struct tokenizer tokens;
     struct token t;
@@ -120,7 +121,7 @@ static void add_title(struct analyser *a, struct slice title)
         uint32_t stem = a->vocabulary.entries[word].title_stem;
         if (stem != NO_TERM) {
             uint32_t slot = posting_slot(a, stem);
-            a->result.postings[slot].wdf++;
+            a->result.postings[slot].wdf += given;
         }
     }
 }
@@ -201,7 +202,7 @@ const struct analysed *analyse(struct analyser *a, const struct article *article
         last = add_words(a, title, 0) + ANALYSE_GAP;
     add_words(a, article->text, last);
     add_stems(a);
-    add_title(a, title);
+    add_title(a, title, !article->title_in_text);
     add_source(a, article);
     add_dates(a, article->date);
     add_publisher(a, article);

@@ -95,13 +95,22 @@ static bool drop(struct applier *a, const struct known_file *k, struct xc_error 
     return a->dry_run || k->articles == 0 || update_delete(a->update, k, error);
 }
 
-/* True if only the file's time or inode changed, not its content. */
+static bool is_dated_by_mtime(const struct reading *reading)
+{
+    for (size_t i = 0; i < reading->article_count; i++)
+        if (reading->articles[i].date_source == FROM_MTIME)
+            return true;
+    return false;
+}
+
+/* True if only the file's time or inode changed, not its content, nor a date taken from the time. */
 static bool is_touched(const struct work *w, const struct reading *reading)
 {
     const struct known_file *was = w->was;
     return was && was->hash == reading->hash && was->size == reading->bytes &&
            was->skipped == reading->skipped && was->many == reading->many &&
-           was->articles == reading->article_count && date_compare(was->listed, w->listed) == 0;
+           was->articles == reading->article_count && date_compare(was->listed, w->listed) == 0 &&
+           (was->mtime == w->file->mtime || !is_dated_by_mtime(reading));
 }
 
 /*
@@ -177,16 +186,27 @@ static void count_article(struct applier *a, const struct work *w, const struct 
     report_change(a->report, update ? "updated" : "added", article->path);
 }
 
-/* Replaces what a file had, or adds to a shard what is new. */
-static bool write_article(struct applier *a, const struct work *w, const struct reading *reading,
-                          uint32_t number, struct xc_error *error)
+/* True if the one article of a file takes the place of the one it had. */
+static bool is_replaced(const struct work *w, const struct reading *reading)
 {
-    const struct article *article = &reading->articles[number];
+    return w->was && w->was->articles == 1 && !w->was->many && !reading->many;
+}
+
+/* Before the first article of a file is written: takes out those that it had, and notes what is
+ * known of it now. */
+static bool begin_file(struct applier *a, const struct work *w, const struct reading *reading,
+                       struct xc_error *error)
+{
+    return (!w->was || is_replaced(w, reading) || drop(a, w->was, error)) &&
+           remember(a, w, reading, error);
+}
+
+static bool write_article(struct applier *a, const struct work *w, const struct reading *reading,
+                          const struct article *article, struct xc_error *error)
+{
     const struct known_file *was = w->was;
-    if (was && was->articles == 1 && !was->many && !reading->many)
+    if (is_replaced(w, reading))
         return update_replace(a->update, was->shard, was->path, article, error);
-    if (number == 0 && was && !drop(a, was, error))
-        return false;
     return update_add(a->update, was ? was->shard : a->shard, article, error);
 }
 
@@ -194,7 +214,7 @@ static bool write_in_bulk(struct applier *a, const struct article **articles, si
                           struct xc_error *error)
 {
     struct glass_error reason;
-    if (count == 0 || bulk_add(a->bulk, articles, count, &reason))
+    if (count == 0 || *a->stop || bulk_add(a->bulk, articles, count, &reason))
         return true;
     error->status = XC_DATABASE;
     error->hint[0] = '\0';
@@ -206,24 +226,29 @@ static bool write_entries(struct applier *a, const struct work *work, const stru
                           const struct entries *e, struct xc_error *error)
 {
     const struct article **bulk = xcalloc(e->count, sizeof *bulk);
+    bool *begun = xcalloc(batch->count, sizeof *begun);
     size_t bulk_count = 0;
     bool ok = true;
     for (size_t i = 0; ok && i < e->count; i++) {
-        const struct work *w = &work[e->list[i].item];
-        const struct reading *reading = &batch->readings[e->list[i].item];
+        size_t item = e->list[i].item;
+        const struct work *w = &work[item];
+        const struct reading *reading = &batch->readings[item];
         const struct article *article = &reading->articles[e->list[i].number];
+        if (!begun[item] && *a->stop)
+            continue;
+        ok = begun[item] || begin_file(a, w, reading, error);
+        begun[item] = true;
         count_article(a, w, article);
         if (a->bulk && !w->was)
             bulk[bulk_count++] = article;
         else
-            ok = a->dry_run || write_article(a, w, reading, e->list[i].number, error);
-        if (ok && e->list[i].number == 0)
-            ok = remember(a, w, reading, error);
+            ok = ok && (a->dry_run || write_article(a, w, reading, article, error));
         if (!a->bulk)
             report_progress(a->report, reading->bytes / reading->article_count);
     }
     ok = ok && write_in_bulk(a, bulk, bulk_count, error);
     free(bulk);
+    free(begun);
     return ok;
 }
 
@@ -233,7 +258,7 @@ bool apply_batch(struct applier *a, const struct work *work, const struct batch 
     struct entries entries = {0};
     uint64_t bytes = 0;
     bool ok = true;
-    for (size_t i = 0; ok && i < batch->count; i++) {
+    for (size_t i = 0; ok && i < batch->count && !*a->stop; i++) {
         const struct reading *reading = &batch->readings[i];
         bool done;
         ok = settle(a, &work[i], reading, &done, error);
@@ -250,9 +275,9 @@ bool apply_batch(struct applier *a, const struct work *work, const struct batch 
     return ok;
 }
 
-bool apply_gone(struct applier *a, const volatile sig_atomic_t *stop, struct xc_error *error)
+bool apply_gone(struct applier *a, struct xc_error *error)
 {
-    for (size_t i = 0; i < a->found->gone_count && !*stop; i++) {
+    for (size_t i = 0; i < a->found->gone_count && !*a->stop; i++) {
         struct known_file *k = a->found->gone[i];
         if (k->seen)
             continue;

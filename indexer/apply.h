@@ -19,13 +19,14 @@ struct applier {
     struct update *update;
     struct bulk *bulk;  /* NULL: new articles are added by `update` */
     size_t shard;       /* that new files belong to */
+    const volatile sig_atomic_t *stop; /* not 0: begin no other file */
 };
 
-/* Applies a batch, which was read from the front of `work`. */
+/* Applies a batch, which was read from the front of `work`: each file as a whole or not at all. */
 bool apply_batch(struct applier *a, const struct work *work, const struct batch *batch,
                  struct xc_error *error);
 
 /* Takes what is gone out of the index, but for what was found to have moved. */
-bool apply_gone(struct applier *a, const volatile sig_atomic_t *stop, struct xc_error *error);
+bool apply_gone(struct applier *a, struct xc_error *error);
 
 #endif

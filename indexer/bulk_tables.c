@@ -13,7 +13,7 @@
 #include "lib/mem.h"
 #include "lib/name_key.h"
 
-enum { SYNONYM_LEVEL = 6 };
+enum { SYNONYM_LEVEL = 12 };
 
 void bulk_content_metadata(struct bulk_content *c, const char *key, size_t key_length,
                            const char *value, size_t length)

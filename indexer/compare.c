@@ -7,10 +7,12 @@
 
 #include "lib/mem.h"
 
-bool path_is_below(const char *path, const char *root)
+bool path_is_below(const struct home *home, const char *path, const char *root)
 {
     if (strcmp(root, ".") == 0)
         return path[0] != '/';
+    if (root[0] == '/' && path[0] != '/')
+        path = home->base;
     size_t n = strlen(root);
     return strncmp(path, root, n) == 0 &&
            (path[n] == '\0' || path[n] == '/' || (n && root[n - 1] == '/'));
@@ -77,18 +79,10 @@ static void look_at(struct comparison *c, const struct scanned_file *f, struct k
     c->work_bytes += f->size;
 }
 
-static bool is_below_any(const char *path, const char *const *roots, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (path_is_below(path, roots[i]))
-            return true;
-    return false;
-}
-
-static bool was_not_looked_at(const char *path, const struct scan *scan)
+static bool was_not_looked_at(const struct home *home, const char *path, const struct scan *scan)
 {
     for (size_t i = 0; i < scan->fault_count; i++)
-        if (path_is_below(path, scan->faults[i].path))
+        if (scan->faults[i].unseen && path_is_below(home, path, scan->faults[i].path))
             return true;
     return false;
 }
@@ -104,13 +98,13 @@ static int by_content(const void *a, const void *b)
     return strcmp(x->path, y->path);
 }
 
-static void find_gone(struct comparison *c, const struct scan *scan, struct known *known,
-                      const char *const *roots, size_t root_count)
+static void find_gone(struct comparison *c, const struct home *home, const struct scan *scan,
+                      struct known *known, const struct path_set *scanned)
 {
     for (size_t i = 0; i < known->count; i++) {
         struct known_file *k = &known->files[i];
-        if (k->seen || !is_below_any(k->path, roots, root_count) ||
-            was_not_looked_at(k->path, scan))
+        if (k->seen || !path_set_covers(scanned, home, k->path) ||
+            was_not_looked_at(home, k->path, scan))
             continue;
         c->gone = xgrow(c->gone, &c->gone_room, c->gone_count + 1, sizeof *c->gone);
         c->gone[c->gone_count++] = k;
@@ -120,7 +114,7 @@ static void find_gone(struct comparison *c, const struct scan *scan, struct know
 }
 
 void compare(struct comparison *c, const struct scan *scan, struct known *known,
-             const char *const *roots, size_t root_count, struct dates_list *dates, bool anew,
+             const struct path_set *scanned, struct dates_list *dates, bool anew,
              struct report *report)
 {
     for (size_t i = 0; i < scan->fault_count; i++) {
@@ -131,7 +125,7 @@ void compare(struct comparison *c, const struct scan *scan, struct known *known,
     for (size_t i = 0; i < scan->count; i++)
         look_at(c, &scan->files[i], known, dates, anew, report);
     if (!anew)
-        find_gone(c, scan, known, roots, root_count);
+        find_gone(c, report->home, scan, known, scanned);
 }
 
 void comparison_free(struct comparison *c)
@@ -139,6 +133,12 @@ void comparison_free(struct comparison *c)
     free(c->work);
     free(c->gone);
     *c = (struct comparison){0};
+}
+
+void comparison_give_back(struct comparison *c)
+{
+    for (size_t i = 0; i < c->gone_count; i++)
+        c->gone[i]->seen = false;
 }
 
 struct known_file *comparison_take_gone(struct comparison *c, uint64_t size, uint64_t hash)

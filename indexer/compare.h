@@ -9,6 +9,7 @@
 
 #include "indexer/batch.h"
 #include "indexer/dates_list.h"
+#include "indexer/path_set.h"
 #include "indexer/report.h"
 
 struct comparison {
@@ -23,12 +24,12 @@ struct comparison {
 
 /*
  * Compares, and counts what is unchanged in the report, which also gets the faults of unchanged
- * files and those of the scan. `roots` are the kept paths that were scanned: what is known below
- * them and was not found is gone, except where the scan could not look. `dates` may be NULL. With
+ * files and those of the scan. `scanned` are the paths that were: what is known below them and
+ * was not found is gone, except where the scan could not look. `dates` may be NULL. With
  * `anew` all files are taken as new, and only the dates that --dates gave before are used.
  */
 void compare(struct comparison *c, const struct scan *scan, struct known *known,
-             const char *const *roots, size_t root_count, struct dates_list *dates, bool anew,
+             const struct path_set *scanned, struct dates_list *dates, bool anew,
              struct report *report);
 void comparison_free(struct comparison *c);
 
@@ -36,7 +37,11 @@ void comparison_free(struct comparison *c);
  * sets its `seen`. */
 struct known_file *comparison_take_gone(struct comparison *c, uint64_t size, uint64_t hash);
 
-/* True if a kept path is `root`, or below it. "." is above all relative paths. */
-bool path_is_below(const char *path, const char *root);
+/* Gives back all that was taken. */
+void comparison_give_back(struct comparison *c);
+
+/* True if a kept path is `root`, or below it. "." is above all relative paths, and so is an
+ * absolute root that is above the base. */
+bool path_is_below(const struct home *home, const char *path, const char *root);
 
 #endif

@@ -75,6 +75,8 @@ bool dates_list_read(struct dates_list *l, const char *file, const struct home *
         fault = parse_line(l, line, ++number, home);
     if (fault)
         snprintf(message, 512, "%s:%zu: %s", file, number, fault);
+    else if (ferror(f))
+        snprintf(message, 512, "%s: %s", file, fault = strerror(errno));
     free(line);
     fclose(f);
     if (l->count)

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "indexer/glass_pack.h"
+#include "lib/glass_pack.h"
 
 void glass_block_write(const struct glass_block *b, uint32_t revision, unsigned level, uint8_t *to)
 {

@@ -1,17 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One block of a B-tree being filled, and the form it takes in the file.
- *
- * A block has 8192 bytes; numbers are highest byte first:
- *
- *    0  4  revision of the table when the block was written
- *    4  1  level: 0 for leaves, one more for each level towards the root
- *    5  2  free bytes between the directory and the first item
- *    7  2  free bytes in all: the same here, since no item was ever removed
- *    9  2  where the directory ends
- *   11     the directory: for each item, in key order, 2 bytes that say where it begins
- *          (free bytes, 00)
- *          the items, in any order, up to the end of the block
+ * One block of a B-tree being filled, and the form it takes in the file (lib/glass_form.h).
  *
  * Here items are kept in the order in which they come, and moved as one piece to the end of the
  * block when it is full. What an item holds is glass_table.h's affair.
@@ -22,9 +11,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "lib/glass_form.h"
+
 enum {
-    GLASS_BLOCK_SIZE = 8192,
-    GLASS_BLOCK_HEAD = 11,
     GLASS_BLOCK_ITEMS = GLASS_BLOCK_SIZE / 5 /* an item has at least 3 bytes, and 2 in front */
 };
 

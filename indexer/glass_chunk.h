@@ -16,7 +16,7 @@
 #ifndef DATELINE_INDEXER_GLASS_CHUNK_H
 #define DATELINE_INDEXER_GLASS_CHUNK_H
 
-#include "indexer/glass_pack.h"
+#include "lib/glass_pack.h"
 #include "indexer/glass_table.h"
 
 enum {

@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-#include "indexer/glass_pack.h"
+#include "lib/glass_pack.h"
 #include "lib/mem.h"
 
 struct glass_docdata {

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "indexer/glass_bits.h"
-#include "indexer/glass_pack.h"
+#include "lib/glass_bits.h"
+#include "lib/glass_pack.h"
 #include "lib/mem.h"
 
 enum {

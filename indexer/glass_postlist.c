@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "indexer/glass_chunk.h"
-#include "indexer/glass_pack.h"
+#include "lib/glass_pack.h"
 #include "lib/mem.h"
 
 enum part { METADATA, VALUES, LENGTHS, TERMS };

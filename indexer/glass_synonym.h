@@ -13,7 +13,7 @@
 
 struct glass_synonym;
 
-/* The folder must exist. `level` is zlib's, 1 to 9. The caller frees the writer. */
+/* The folder must exist. `level` is libdeflate's, 1 to 12. The caller frees the writer. */
 struct glass_synonym *glass_synonym_new(const char *folder, int level);
 void glass_synonym_free(struct glass_synonym *s);
 

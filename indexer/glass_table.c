@@ -8,12 +8,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "indexer/glass_pack.h"
+#include "lib/glass_pack.h"
 #include "lib/buf.h"
 #include "lib/mem.h"
 
 enum {
-    LEVELS = 10,
     BUFFER_BLOCKS = 128, /* 1 MiB at a time goes to the file */
     COMPONENTS_MAX = 65535,
     COMPONENT_BYTES = 2,
@@ -22,8 +21,6 @@ enum {
      * next: a reader then needs both, and the branch a whole key. */
     WORTH_SPLITTING = 128
 };
-
-enum item_flags { FLAG_DEFLATED = 0x8000, FLAG_LAST = 0x4000, FLAG_FIRST = 0x2000 };
 
 /* The least key of a block: what its parent says of it. */
 struct divider {
@@ -44,7 +41,7 @@ struct glass_table {
     unsigned top;
     uint32_t blocks;
     uint64_t entries;
-    struct level levels[LEVELS];
+    struct level levels[GLASS_LEVELS];
     size_t filled; /* bytes in the buffer */
     uint8_t *buffer;
 };
@@ -71,9 +68,10 @@ static void put_component(struct glass_block *leaf, const struct glass_entry *e,
 {
     size_t size = item_head(e, component) + part;
     uint8_t *item = glass_block_item(leaf, size);
-    glass_put_be16(item, (uint32_t)(size - GLASS_ITEM_HEAD) | (e->deflated ? FLAG_DEFLATED : 0u) |
-                             (component == 1 ? FLAG_FIRST : 0u) |
-                             (from + part == e->tag_length ? FLAG_LAST : 0u));
+    glass_put_be16(item, (uint32_t)(size - GLASS_ITEM_HEAD) |
+                             (e->deflated ? GLASS_ITEM_DEFLATED : 0u) |
+                             (component == 1 ? GLASS_ITEM_FIRST : 0u) |
+                             (from + part == e->tag_length ? GLASS_ITEM_LAST : 0u));
     item[2] = (uint8_t)e->key_length;
     item = glass_put_bytes(item + GLASS_ITEM_HEAD, e->key, e->key_length);
     if (component > 1) {
@@ -111,7 +109,7 @@ void glass_table_free(struct glass_table *t)
         return;
     if (t->fd >= 0)
         close(t->fd);
-    for (unsigned i = 0; i < LEVELS; i++)
+    for (unsigned i = 0; i < GLASS_LEVELS; i++)
         free(t->levels[i].block);
     free(t->buffer);
     free(t->path);
@@ -166,7 +164,7 @@ static bool close_level(struct glass_table *t, unsigned level, struct glass_erro
 static bool enter(struct glass_table *t, unsigned level, const struct divider *key, uint32_t number,
                   struct glass_error *error)
 {
-    if (level == LEVELS)
+    if (level == GLASS_LEVELS)
         return glass_fail(error, "%s: too many levels", t->path);
     if (level > t->top)
         add_level(t, level);
@@ -268,7 +266,7 @@ void glass_table_end(struct glass_table *t, size_t key_length, size_t tag_length
 {
     size_t size = GLASS_ITEM_HEAD + key_length + tag_length;
     uint8_t *item = glass_block_item(t->levels[0].block, size);
-    glass_put_be16(item, (uint32_t)(key_length + tag_length) | FLAG_FIRST | FLAG_LAST);
+    glass_put_be16(item, (uint32_t)(key_length + tag_length) | GLASS_ITEM_FIRST | GLASS_ITEM_LAST);
     item[2] = (uint8_t)key_length;
     t->entries++;
 }

@@ -1,30 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Writes one table of a glass database (libxapian 1.4) from entries in ascending key order.
- *
- * A table is a B-tree in a file FOLDER/NAME.glass of 8 KiB blocks (glass_block.h), numbered
- * from 0. An entry is a key of 1 to 255 bytes, compared bytewise, and a tag of any bytes, which
- * may be empty and may be deflated (glass_deflate.h). Leaves hold entries:
- *
- *    0  2  flags and the item's size less 3: 80.. the tag is deflated, 40.. the last component
- *          of its tag, 20.. the first one; 13 bits of size
- *    2  1  length of the key
- *    3     the key, in full
- *          2 bytes: the number of the component, from 1; left out of the first one
- *          bytes of the tag, to the end of the item
- *
- * An item has at most 2043 bytes, so that four fit in a block: libxapian counts on it when it
- * splits one. A longer tag is cut into components, items of the same key one after the other; so
- * is a shorter one when there is room left in the block that is worth filling. The first leaf
- * begins with an item of no key and no tag.
- *
- * Higher levels hold, for each block below:
- *
- *    0  4  number of the block
- *    4  1  length of the dividing key
- *    5     the dividing key: of the first item in the block, as much as tells it from the item
- *          before it, and one of no bytes in the first item of each block
- *          2  number of the component of that first item; 0 with a key of no bytes
+ * lib/glass_form.h says what is in it.
  *
  * Blocks are written one after the other as they fill up: a leaf before its branch, the root
  * last. Leaves are in key order in the file, which the table's root says in its flag
@@ -43,22 +20,9 @@
 #include "indexer/glass_block.h"
 #include "indexer/glass_error.h"
 
-/* The tables of a database, in the order in which its version file lists them. */
-enum glass_kind {
-    GLASS_POSTLIST,
-    GLASS_DOCDATA,
-    GLASS_TERMLIST,
-    GLASS_POSITION,
-    GLASS_SPELLING,
-    GLASS_SYNONYM,
-    GLASS_KINDS
-};
-
 enum {
-    GLASS_KEY_MAX = 255,
     GLASS_ITEM_MAX = (GLASS_BLOCK_SIZE - GLASS_BLOCK_HEAD - 4 * 2) / 4,
-    GLASS_ITEM_HEAD = 3, /* bytes of an item before its key */
-    GLASS_REVISION = 1   /* of every block and of the database */
+    GLASS_REVISION = 1 /* of every block and of the database */
 };
 
 /* What the version file says of a table. All zero for one that is not there. */

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "indexer/glass_pack.h"
+#include "lib/glass_pack.h"
 #include "lib/mem.h"
 
 /* Bytes that a term may need: shared, following, itself, wdf. */

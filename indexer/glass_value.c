@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "indexer/glass_pack.h"
+#include "lib/glass_pack.h"
 #include "lib/buf.h"
 #include "lib/mem.h"
 

@@ -9,13 +9,10 @@
 #include <unistd.h>
 
 #include "indexer/glass_deflate.h"
-#include "indexer/glass_pack.h"
+#include "lib/glass_pack.h"
 #include "lib/buf.h"
 
 enum {
-    FORMAT_VERSION = (2016 - 2014) << 9 | 3 << 5 | 14,
-    SEQUENTIAL = 2,
-    NO_BLOCKS = 1,
     READ_MAX = 256, /* bytes that libxapian reads */
     /* A table needs 9 numbers, one of them of 64 bits; what follows the tables needs fewer. */
     ROOM = 32 + (GLASS_KINDS + 1) * (8 * GLASS_UINT32_MAX + GLASS_UINT64_MAX) + GLASS_UINT32_MAX
@@ -27,7 +24,8 @@ static uint8_t *put_root(uint8_t *to, enum glass_kind kind, const struct glass_r
 {
     bool plain = kind == GLASS_POSTLIST || kind == GLASS_POSITION;
     to = glass_put_uint(to, root->block);
-    to = glass_put_uint(to, root->level << 2 | SEQUENTIAL | (root->blocks ? 0 : NO_BLOCKS));
+    to = glass_put_uint(to, root->level << 2 | GLASS_ROOT_SEQUENTIAL |
+                                (root->blocks ? 0 : GLASS_ROOT_NO_BLOCKS));
     to = glass_put_uint(to, root->entries);
     to = glass_put_uint(to, GLASS_BLOCK_SIZE / 2048);
     to = glass_put_uint(to, plain ? 0 : GLASS_DEFLATE_MIN);
@@ -92,8 +90,8 @@ bool glass_version_write(const char *folder, const uint8_t uuid[GLASS_UUID_SIZE]
         return glass_fail(error, "%s: the statistics contradict each other", folder);
 
     uint8_t bytes[ROOM];
-    uint8_t *end = glass_put_bytes(bytes, "\x0f\x0dXapian Glass", 14);
-    glass_put_be16(end, FORMAT_VERSION);
+    uint8_t *end = glass_put_bytes(bytes, GLASS_MAGIC, 14);
+    glass_put_be16(end, GLASS_FORMAT);
     end = glass_put_bytes(end + 2, uuid, GLASS_UUID_SIZE);
     end = glass_put_uint(end, GLASS_REVISION);
     for (unsigned i = 0; i < GLASS_KINDS; i++)

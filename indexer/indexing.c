@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #include "indexer/apply.h"
+#include "indexer/compact.h"
+#include "indexer/roots.h"
 #include "lib/mem.h"
 
 #define UPDATE_BATCH ((uint64_t)32 << 20) /* bytes of text between two commits */
@@ -26,9 +28,9 @@ struct run {
     struct batch batch;
     struct bulk *bulk; /* while it writes */
     struct bulk_options bulk_options;
-    char **roots; /* kept paths */
-    size_t root_count;
-    size_t root_room;
+    struct path_set roots;     /* of the index, once the run is done */
+    struct path_set forgotten; /* roots that the index knows, and shall not */
+    struct path_set scanned;
     bool more_roots; /* than the index knows */
     char *message;
 };
@@ -57,43 +59,13 @@ static void tell_fallback(struct run *r, const char *reason)
 
 /* ---- what is there ---- */
 
-static void add_root(struct run *r, const char *path, size_t length)
-{
-    for (size_t i = 0; i < r->root_count; i++)
-        if (strlen(r->roots[i]) == length && memcmp(r->roots[i], path, length) == 0)
-            return;
-    r->roots = xgrow(r->roots, &r->root_room, r->root_count + 1, sizeof *r->roots);
-    r->roots[r->root_count++] = xstrndup(path, length);
-}
-
-static bool is_below_root(const struct run *r, const char *path)
-{
-    for (size_t i = 0; i < r->root_count; i++)
-        if (path_is_below(path, r->roots[i]))
-            return true;
-    return false;
-}
-
-static bool load_roots(struct run *r, struct xc_database *db, struct xc_error *error)
-{
-    size_t prefix = strlen(SCHEMA_META_ROOT);
-    struct xc_list *keys = xc_metadata_keys(db, SCHEMA_META_ROOT, prefix, error);
-    struct xc_item key;
-    bool found = false;
-    bool ok = keys != NULL;
-    while (ok && (ok = xc_list_next(keys, &key, &found, error)) && found)
-        add_root(r, key.text + prefix, key.length - prefix);
-    xc_list_free(keys);
-    return ok;
-}
-
 /* Roots and files of all shards. A rebuild does without those of a shard that cannot be read. */
 static bool load(struct run *r)
 {
     struct xc_error error;
     for (size_t i = 0; i < r->store.shards.count; i++) {
         struct xc_database *db = xc_open(r->store.shards.list[i].path, &error);
-        bool ok = db && load_roots(r, db, &error) && known_load(&r->known, db, i, &error);
+        bool ok = db && roots_load(&r->roots, db, &error) && known_load(&r->known, db, i, &error);
         xc_database_free(db);
         if (ok)
             continue;
@@ -103,6 +75,7 @@ static bool load(struct run *r)
                      &(struct fault){0, "cannot be read; its roots and --dates are lost"}, false);
         r->report->counts.damaged++;
     }
+    path_set_sort(&r->roots);
     return true;
 }
 
@@ -114,60 +87,120 @@ static bool exists(const struct run *r, const char *kept)
     return there;
 }
 
-static bool knows_below(const struct known *k, const char *root)
+static bool knows_below(const struct run *r, const char *root)
 {
-    for (size_t i = 0; i < k->count; i++)
-        if (path_is_below(k->files[i].path, root))
+    for (size_t i = 0; i < r->known.count; i++)
+        if (path_is_below(r->q->home, r->known.files[i].path, root))
             return true;
     return false;
 }
 
-/*
- * A path that was asked for and is not there: what is known of it goes, or it is a mistake. A
- * known root that is not there may be a disk that is not mounted: its articles stay.
- */
-static bool scan_one(struct run *r, const char *kept, bool asked)
+/* Roots at or below a path that was asked for and that are no more are roots no more. */
+static void forget_roots(struct run *r, const struct path_set *asked)
 {
-    if (exists(r, kept)) {
-        scan_path(&r->scan, r->q->home, kept, r->q->stop);
-        return true;
+    struct path_set stay = {0};
+    for (size_t i = 0; i < r->roots.count; i++) {
+        const char *root = r->roots.list[i];
+        bool gone = !exists(r, root) && path_set_covers(asked, r->q->home, root);
+        path_set_add(gone ? &r->forgotten : &stay, root);
     }
-    char *shown = home_show(r->q->home, kept);
-    bool ok = asked ? knows_below(&r->known, kept) : true;
-    if (!ok)
+    path_set_free(&r->roots);
+    r->roots = stay;
+}
+
+/* Paths that were asked for become roots, unless a walk from a root comes by them. */
+static void add_roots(struct run *r, const struct path_set *asked)
+{
+    struct path_set more = {0}; /* sorted: a folder comes before what is in it */
+    for (size_t i = 0; i < asked->count; i++) {
+        const char *path = asked->list[i];
+        if (exists(r, path) && !path_set_reaches(&r->roots, r->q->home, path) &&
+            !path_set_reaches(&more, r->q->home, path))
+            path_set_add(&more, path);
+    }
+    r->more_roots = more.count > 0 || r->q->rebuild;
+    for (size_t i = 0; i < more.count; i++)
+        path_set_add(&r->roots, more.list[i]);
+    path_set_sort(&r->roots);
+    path_set_free(&more);
+}
+
+/* What is to be scanned: what was asked for, with the roots below it; else, and for a rebuild, all
+ * roots. */
+static void choose_paths(struct run *r, const struct path_set *asked)
+{
+    bool all = asked->count == 0 || r->q->rebuild;
+    for (size_t i = 0; i < asked->count && !all; i++)
+        path_set_add(&r->scanned, asked->list[i]);
+    for (size_t i = 0; i < r->roots.count; i++)
+        if (all || path_set_covers(asked, r->q->home, r->roots.list[i]))
+            path_set_add(&r->scanned, r->roots.list[i]);
+    path_set_sort(&r->scanned);
+}
+
+/* A path that was asked for and is not there: what is known of it goes, or it is a mistake. */
+static bool check_asked(struct run *r, const struct path_set *asked)
+{
+    for (size_t i = 0; i < asked->count; i++) {
+        const char *path = asked->list[i];
+        if (exists(r, path) || path_set_has(&r->forgotten, path) || knows_below(r, path))
+            continue;
+        char *shown = home_show(r->q->home, path);
         snprintf(r->message, 512, "%s: no such file or folder", shown);
-    if (!asked) {
-        char text[512];
-        snprintf(text, sizeof text,
-                 "not there; its articles are kept (to drop them: indexer '%s')", shown);
-        report_fault(r->report, kept, &(struct fault){0, text}, true);
-        r->report->counts.skipped++;
+        free(shown);
+        return false;
     }
+    return true;
+}
+
+/* A root that is not there may be a disk that is not mounted: its articles stay, and the index is
+ * not built anew without them. */
+static bool miss_root(struct run *r, const char *root)
+{
+    char *shown = home_show(r->q->home, root);
+    struct buf text = {0};
+    bool ok = !r->q->rebuild || !knows_below(r, root);
+    if (!ok)
+        snprintf(r->message, 512,
+                 "%s: not there; its articles would be lost (to drop them: indexer '%s')", shown,
+                 shown);
+    buf_printf(&text, "not there; its articles are kept (to drop them: indexer '%s')", shown);
+    scan_miss(&r->scan, root, text.data);
+    buf_free(&text);
     free(shown);
     return ok;
 }
 
-/* Scans what was asked for, else the known roots; a rebuild both. *scanned are the paths that
- * were. */
-static bool scan_all(struct run *r, const char ***scanned, size_t *count)
+static bool scan_all(struct run *r, const struct path_set *asked)
 {
-    bool asked = r->q->path_count > 0 && !r->q->rebuild;
-    size_t n = asked ? r->q->path_count : r->root_count;
-    *scanned = xcalloc(n, sizeof **scanned);
-    *count = 0;
-    if (n == 0) {
+    choose_paths(r, asked);
+    if (r->scanned.count == 0) {
         snprintf(r->message, 512, "nothing to index: name files or folders, 'indexer FOLDER'");
         return false;
     }
-    for (size_t i = 0; i < n; i++) {
-        const char *path = asked ? r->q->paths[i] : r->roots[i];
-        if (!scan_one(r, path, asked))
+    for (size_t i = 0; i < r->scanned.count && !*r->q->stop; i++) {
+        const char *path = r->scanned.list[i];
+        if (exists(r, path))
+            scan_path(&r->scan, r->q->home, path, r->q->stop);
+        else if (!path_set_has(asked, path) && !miss_root(r, path))
             return false;
-        if (asked || exists(r, path))
-            (*scanned)[(*count)++] = path;
     }
     scan_finish(&r->scan);
     return true;
+}
+
+/* Finds out what is to be scanned, and scans it. */
+static bool look_around(struct run *r)
+{
+    struct path_set asked = {0};
+    for (size_t i = 0; i < r->q->path_count; i++)
+        path_set_add(&asked, r->q->paths[i]);
+    path_set_sort(&asked);
+    forget_roots(r, &asked);
+    add_roots(r, &asked);
+    bool ok = check_asked(r, &asked) && scan_all(r, &asked);
+    path_set_free(&asked);
+    return ok;
 }
 
 /* ---- writing ---- */
@@ -181,16 +214,25 @@ static bool commit(struct run *r, struct xc_error *error)
 static bool write_roots(struct run *r)
 {
     struct xc_error error;
-    struct buf key = {0};
     struct xc_database *db = store_writer(&r->store, r->store.shards.count - 1, &error);
     bool ok = db != NULL;
-    for (size_t i = 0; ok && i < r->root_count; i++) {
-        buf_clear(&key);
-        buf_printf(&key, "%s%s", SCHEMA_META_ROOT, r->roots[i]);
-        ok = xc_set_metadata(db, key.data, key.length, "1", 1, &error);
-    }
-    buf_free(&key);
+    for (size_t i = 0; ok && i < r->roots.count; i++)
+        ok = roots_write(db, r->roots.list[i], &error);
     return ok || fail(r, &error);
+}
+
+/* A root may be named in any shard. */
+static bool write_forgotten(struct run *r, struct xc_error *error)
+{
+    for (size_t i = 0; r->forgotten.count && i < r->store.shards.count; i++) {
+        struct xc_database *db = store_writer(&r->store, i, error);
+        bool ok = db != NULL;
+        for (size_t j = 0; ok && j < r->forgotten.count; j++)
+            ok = roots_forget(db, r->forgotten.list[j], error);
+        if (!ok)
+            return false;
+    }
+    return true;
 }
 
 static uint64_t batch_bytes(const struct run *r)
@@ -219,10 +261,11 @@ static bool write_work(struct run *r, struct applier *a)
 static bool finish_bulk(struct run *r, struct glass_error *reason)
 {
     report_phase(r->report, "merging");
-    for (size_t i = 0; i < r->root_count; i++) {
+    for (size_t i = 0; i < r->roots.count; i++) {
+        const char *root = r->roots.list[i];
         struct buf key = {0};
-        buf_printf(&key, "%s%s", SCHEMA_META_ROOT, r->roots[i]);
-        bulk_metadata(r->bulk, key.data, key.length, "1", 1);
+        roots_key(root, &key);
+        bulk_metadata(r->bulk, key.data, key.length, roots_value(root), strlen(roots_value(root)));
         buf_free(&key);
     }
     struct store_setting settings[STORE_SETTINGS];
@@ -233,12 +276,32 @@ static bool finish_bulk(struct run *r, struct glass_error *reason)
     return bulk_finish(r->bulk, reason) && bulk_verify(r->bulk, r->q->verify, reason);
 }
 
+/* Makes undone what a bulk build did that is not to be. */
+static void start_over(struct run *r, const struct counts *before)
+{
+    store_rollback(&r->store);
+    update_free(&r->update);
+    update_init(&r->update, &r->store, r->stemmer);
+    comparison_give_back(&r->found);
+    r->report->counts = *before;
+    r->report->bytes = 0;
+}
+
+/* What is not published was not added. */
+static void uncount_added(struct run *r, const struct counts *before)
+{
+    r->report->counts.added = before->added;
+    r->report->counts.added_undated = before->added_undated;
+}
+
 /* Writes new articles in bulk. *fallback turns true if the shard is not what it should be: then
  * nothing of it counts. */
 static bool write_in_bulk(struct run *r, struct applier *a, bool *fallback)
 {
     struct glass_error reason;
     struct xc_error error;
+    struct counts before = r->report->counts;
+    bool whole = false;
     char *name = store_new_name(&r->store);
     char *folder = store_path(&r->store, name);
     r->bulk_options = (struct bulk_options){folder, r->store.settings.language, r->q->jobs,
@@ -247,16 +310,20 @@ static bool write_in_bulk(struct run *r, struct applier *a, bool *fallback)
     bool ok = r->bulk || fail_text(r, reason.text);
     ok = ok && write_work(r, a);
     if (ok && !*r->q->stop) {
-        *fallback = !finish_bulk(r, &reason);
-        if (*fallback)
-            tell_fallback(r, reason.text);
+        whole = finish_bulk(r, &reason);
+        *fallback = !whole;
     }
     bulk_free(r->bulk);
     r->bulk = a->bulk = NULL;
-    bool publish = ok && !*fallback && !*r->q->stop;
-    if (!publish)
+    if (!whole) {
         store_remove(folder);
-    if (publish) {
+        uncount_added(r, &before);
+    }
+    if (*fallback) {
+        tell_fallback(r, reason.text);
+        start_over(r, &before);
+    }
+    if (whole) {
         store_add_shard(&r->store, name, r->q->rebuild);
         ok = store_publish(&r->store, r->message);
         ok = ok && (commit(r, &error) || fail(r, &error));
@@ -300,35 +367,27 @@ static bool wants_bulk(const struct run *r)
 static bool write_all(struct run *r)
 {
     struct xc_error error;
-    struct applier a = {r->q->dry_run, r->report, &r->found, &r->update, NULL,
-                        r->store.shards.count - 1};
-    if (r->q->dry_run)
-        return write_work(r, &a) && (apply_gone(&a, r->q->stop, &error) || fail(r, &error));
-    bool fallback = !wants_bulk(r);
     struct counts before = r->report->counts;
+    struct applier a = {r->q->dry_run, r->report, &r->found, &r->update, NULL,
+                        r->store.shards.count - 1, r->q->stop};
+    if (r->q->dry_run)
+        return write_work(r, &a) && (apply_gone(&a, &error) || fail(r, &error));
+    bool fallback = !wants_bulk(r);
     if (!fallback && !write_in_bulk(r, &a, &fallback))
         return false;
-    if (fallback) {
-        r->report->counts = before;
-        if (!write_by_update(r, &a))
-            return false;
-    }
-    if (!apply_gone(&a, r->q->stop, &error) || !commit(r, &error))
+    if (fallback && !write_by_update(r, &a))
+        return false;
+    if (!apply_gone(&a, &error) || !write_forgotten(r, &error) || !commit(r, &error))
         return fail(r, &error);
-    return !r->q->rebuild || *r->q->stop || store_publish(&r->store, r->message);
+    if (!r->q->rebuild || !fallback)
+        return true;
+    if (!*r->q->stop)
+        return store_publish(&r->store, r->message);
+    uncount_added(r, &before);
+    return true;
 }
 
 /* ---- the run ---- */
-
-/* Adds the paths that were asked for to the roots; true if the roots are to be written. */
-static bool add_roots(struct run *r)
-{
-    size_t before = r->root_count;
-    for (size_t i = 0; i < r->q->path_count; i++)
-        if (exists(r, r->q->paths[i]) && !is_below_root(r, r->q->paths[i]))
-            add_root(r, r->q->paths[i], strlen(r->q->paths[i]));
-    return r->root_count != before || r->q->rebuild;
-}
 
 static void tell_unused_dates(struct run *r)
 {
@@ -347,31 +406,36 @@ static void tell_unused_dates(struct run *r)
 static bool is_idle(const struct run *r)
 {
     return r->found.work_count == 0 && r->found.gone_count == 0 && !r->more_roots &&
-           r->store.shards.count > 0;
+           r->forgotten.count == 0 && r->store.shards.count > 0;
+}
+
+static bool compact_if_due(struct run *r)
+{
+    bool due = r->q->compact || r->store.shards.count > COMPACT_SHARDS;
+    if (!due || r->q->dry_run || *r->q->stop)
+        return true;
+    report_phase(r->report, "compacting");
+    return compact_shards(&r->store, r->message);
 }
 
 static bool work(struct run *r)
 {
-    const char **scanned = NULL;
-    size_t count = 0;
-    bool ok = load(r) && read_settings_parse(r->store.settings.date_from, &r->settings);
-    r->more_roots = add_roots(r);
-    ok = ok && scan_all(r, &scanned, &count);
+    bool ok = load(r) && read_settings_parse(r->store.settings.date_from, &r->settings) &&
+              look_around(r);
     if (ok && !*r->q->stop) {
-        compare(&r->found, &r->scan, &r->known, scanned, count, r->q->dates, r->q->rebuild,
+        compare(&r->found, &r->scan, &r->known, &r->scanned, r->q->dates, r->q->rebuild,
                 r->report);
         tell_unused_dates(r);
-        ok = is_idle(r) || write_all(r);
+        ok = (is_idle(r) || write_all(r)) && compact_if_due(r);
     }
-    free(scanned);
     return ok;
 }
 
 static void finish(struct run *r)
 {
-    for (size_t i = 0; i < r->root_count; i++)
-        free(r->roots[i]);
-    free(r->roots);
+    path_set_free(&r->roots);
+    path_set_free(&r->forgotten);
+    path_set_free(&r->scanned);
     batch_free(&r->batch);
     update_free(&r->update);
     stemmer_free(r->stemmer);

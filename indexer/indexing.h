@@ -19,6 +19,7 @@ struct request {
     struct dates_list *dates; /* NULL if there is none */
     struct settings settings; /* NULL where not asked for */
     bool rebuild;
+    bool compact; /* merge all shards into one afterwards */
     bool verify;  /* check all of a shard that was written in bulk */
     enum writer writer;
     bool dry_run; /* writes nothing, takes no lock */

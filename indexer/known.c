@@ -24,10 +24,10 @@ static void put_text(struct buf *b, const char *text)
     buf_puts(b, text);
 }
 
-void known_key(const char *path, struct buf *key)
+void known_path_key(const char *prefix, const char *path, struct buf *key)
 {
     size_t length = strlen(path);
-    buf_puts(key, SCHEMA_META_FILE);
+    buf_puts(key, prefix);
     buf_add(key, path, length > KNOWN_PATH ? KNOWN_PATH : length);
     if (length > KNOWN_PATH) {
         char hash[SCHEMA_HEX + 1];
@@ -35,6 +35,11 @@ void known_key(const char *path, struct buf *key)
         buf_putc(key, '\0');
         buf_puts(key, hash);
     }
+}
+
+void known_key(const char *path, struct buf *key)
+{
+    known_path_key(SCHEMA_META_FILE, path, key);
 }
 
 void known_value(const struct known_file *f, struct buf *value)

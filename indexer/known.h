@@ -58,4 +58,7 @@ struct known_file *known_find(const struct known *k, const char *path);
 void known_key(const char *path, struct buf *key);
 void known_value(const struct known_file *f, struct buf *value);
 
+/* A key of another prefix, with a path that is shortened in the same way if it is long. */
+void known_path_key(const char *prefix, const char *path, struct buf *key);
+
 #endif

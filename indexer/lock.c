@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -51,21 +52,35 @@ static void sign(int fd)
         (void)ftruncate(fd, 0);
 }
 
+static char *lock_path(const char *index)
+{
+    struct buf path = {0};
+    buf_printf(&path, "%s/" LOCK_FILE, index);
+    return buf_take(&path);
+}
+
+/* False if who held the lock before removed it: others may lock a new file of that name. */
+static bool is_there(int fd)
+{
+    struct stat s;
+    return fstat(fd, &s) == 0 && s.st_nlink > 0;
+}
+
 enum lock_status lock_take(const char *index, unsigned wait, const volatile sig_atomic_t *stop,
                            int *fd, char message[512])
 {
-    struct buf path = {0};
-    buf_printf(&path, "%s/lock", index);
-    *fd = open(path.data, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-    if (*fd < 0) {
-        snprintf(message, 512, "%s: %s", path.data, strerror(errno));
-        buf_free(&path);
+    char *path = lock_path(index);
+    *fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (*fd < 0)
+        snprintf(message, 512, "%s: %s", path, strerror(errno));
+    free(path);
+    if (*fd < 0)
         return LOCK_FAILED;
-    }
-    buf_free(&path);
     const struct timespec nap = {0, 1000000000 / TRIES_A_SECOND};
     for (unsigned long tries = (unsigned long)wait * TRIES_A_SECOND;; tries--) {
         if (try_lock(*fd)) {
+            if (!is_there(*fd))
+                break;
             sign(*fd);
             return LOCK_TAKEN;
         }
@@ -76,4 +91,11 @@ enum lock_status lock_take(const char *index, unsigned wait, const volatile sig_
     name_holder(*fd, message);
     close(*fd);
     return LOCK_HELD;
+}
+
+void lock_remove(const char *index)
+{
+    char *path = lock_path(index);
+    unlink(path);
+    free(path);
 }

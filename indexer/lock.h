@@ -8,6 +8,8 @@
 
 #include <signal.h>
 
+#define LOCK_FILE "lock"
+
 enum lock_status { LOCK_TAKEN, LOCK_HELD, LOCK_FAILED };
 
 /*
@@ -17,5 +19,8 @@ enum lock_status { LOCK_TAKEN, LOCK_HELD, LOCK_FAILED };
  */
 enum lock_status lock_take(const char *index, unsigned wait, const volatile sig_atomic_t *stop,
                            int *fd, char message[512]);
+
+/* Removes the lock file, for a holder that leaves no index behind. */
+void lock_remove(const char *index);
 
 #endif

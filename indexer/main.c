@@ -22,13 +22,14 @@ static void on_signal(int number)
     stop = number;
 }
 
-static void catch_signals(void)
+/* A signal that is ignored when we start, as nohup(1) does it, stays so. */
+static void catch_signal(int number)
 {
-    struct sigaction action = {.sa_handler = on_signal};
+    struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
+    struct sigaction was;
     sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-    sigaction(SIGHUP, &action, NULL);
+    if (sigaction(number, NULL, &was) == 0 && was.sa_handler != SIG_IGN)
+        sigaction(number, &action, NULL);
 }
 
 static int error(const char *message)
@@ -124,6 +125,7 @@ static int run(const struct options *o, const struct home *home, const struct pa
                         .dates = o->dates ? dates : NULL,
                         .settings = {(char *)o->language, (char *)o->date_from},
                         .rebuild = o->rebuild,
+                        .compact = o->compact,
                         .verify = o->verify,
                         .writer = o->writer,
                         .dry_run = o->dry_run,
@@ -131,17 +133,19 @@ static int run(const struct options *o, const struct home *home, const struct pa
                         .jobs = o->jobs ? o->jobs : processors(),
                         .memory = o->memory,
                         .stop = &stop};
-    catch_signals();
+    catch_signal(SIGINT);
+    catch_signal(SIGTERM);
+    catch_signal(SIGHUP);
     report_start(&report, home);
     enum indexing_status status = indexing_run(&q, &report, message);
     report_clear(&report);
     if (status == INDEXING_LOCKED || status == INDEXING_FAILED) {
         error(message);
-        return status == INDEXING_LOCKED ? EXIT_LOCKED : EXIT_ERROR;
+        return status == INDEXING_FAILED ? EXIT_ERROR : stop ? EXIT_STOPPED : EXIT_LOCKED;
     }
     report_summary(&report, o->dry_run);
     if (status == INDEXING_STOPPED) {
-        error("stopped; what was added so far is kept, run it again to go on");
+        error("stopped; run it again to go on");
         return EXIT_STOPPED;
     }
     return report.counts.skipped || report.counts.damaged ? EXIT_FAULTS : 0;
@@ -156,7 +160,7 @@ static int maintain(const struct options *o, const struct home *home)
     return ok ? 0 : EXIT_FAULTS;
 }
 
-int main(int argc, char **argv)
+static int indexer(int argc, char **argv)
 {
     struct options o;
     struct home home;
@@ -188,5 +192,13 @@ int main(int argc, char **argv)
     free(paths.list);
     dates_list_free(&dates);
     home_free(&home);
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    int status = indexer(argc, argv);
+    if (fflush(stdout) != 0 || ferror(stdout))
+        return error("what it had to say could not be written to stdout");
     return status;
 }

@@ -14,6 +14,7 @@ enum {
     REBUILD,
     DRY_RUN,
     CHECK,
+    COMPACT,
     VERIFY,
     WRITER,
     STATS,
@@ -34,6 +35,7 @@ const struct option_row indexer_options[] = {
     {REBUILD, "rebuild", NULL, "build the index anew, then let it take the place of the old"},
     {DRY_RUN, "dry-run", NULL, "say what would be done, and write nothing"},
     {CHECK, "check", NULL, "check the index for faults"},
+    {COMPACT, "compact", NULL, "merge all shards into one, as small as can be"},
     {VERIFY, "verify", NULL, "check all of what was written in bulk, not only a sample"},
     {WRITER, "writer", "NAME", "auto; bulk: write a new shard; update: write through libxapian"},
     {STATS, "stats", NULL, "print articles and sizes of the index"},
@@ -171,6 +173,9 @@ static bool take(int letter, const char *argument, void *context)
         break;
     case CHECK:
         o->check = true;
+        break;
+    case COMPACT:
+        o->compact = true;
         break;
     case VERIFY:
         o->verify = true;

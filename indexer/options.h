@@ -27,6 +27,7 @@ struct options {
     bool rebuild;
     bool dry_run;
     bool check;
+    bool compact;
     bool verify;
     enum writer writer;
     bool stats;

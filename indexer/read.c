@@ -14,6 +14,9 @@
 #include "indexer/utf8.h"
 #include "lib/mem.h"
 
+#define HEAD ((size_t)8000)    /* bytes in which a NUL tells that a file is binary */
+#define LARGE ((off_t)1 << 20) /* bytes from which on the head is looked at first */
+
 bool read_settings_parse(const char *text, struct read_settings *settings)
 {
     *settings = (struct read_settings){0};
@@ -72,44 +75,67 @@ void reading_fault(struct reading *r, struct arena *arena, size_t line, const ch
         (struct fault){line, arena_copy(arena, message, strlen(message))};
 }
 
-static void date_from_name(struct article *a, const struct source *source, struct reading *r,
+/* These two find the date of one source, none if it has none; false after a fault. */
+
+static bool date_of_header(const struct given_date *header, struct date *found, struct reading *r,
                            struct arena *arena)
 {
-    struct date found;
-    switch (date_from_path(source->path, &found)) {
-    case DATE_OK:
-        a->date = found;
-        a->date_source = FROM_NAME;
-        break;
-    case DATE_IMPOSSIBLE:
-        reading_fault(r, arena, 0, "the date in its name does not exist; indexed as undated");
-        break;
-    case DATE_UNKNOWN:
-        break;
-    }
+    *found = header->date;
+    if (header->status == DATE_OK)
+        return true;
+    int shown = header->text.length > 40 ? 40 : (int)header->text.length;
+    reading_fault(r, arena, header->line,
+                  header->status == DATE_IMPOSSIBLE
+                      ? "the date %.*s does not exist; indexed as undated"
+                      : "'%.*s' is not a date (write 2023-05-26); indexed as undated",
+                  shown, header->text.data);
+    return false;
 }
 
-void read_date(struct article *a, const struct source *source,
+static bool date_of_name(const char *path, struct date *found, struct reading *r,
+                         struct arena *arena)
+{
+    if (date_from_path(path, found) != DATE_IMPOSSIBLE)
+        return true;
+    reading_fault(r, arena, 0, "the date in its name does not exist; indexed as undated");
+    return false;
+}
+
+void read_date(struct article *a, const struct source *source, const struct given_date *header,
                const struct read_settings *settings, struct reading *r, struct arena *arena)
 {
-    struct article header = *a;
-    a->date = (struct date){0};
-    a->date_source = FROM_NOTHING;
-    if (!date_is_none(source->listed)) {
-        a->date = source->listed;
-        a->date_source = FROM_LIST;
+    struct date found = source->listed;
+    enum date_source from = FROM_LIST;
+    bool good = true;
+    for (size_t i = 0; good && date_is_none(found) && i < settings->order_count; i++) {
+        from = settings->order[i];
+        if (from == FROM_HEADER)
+            good = date_of_header(header, &found, r, arena);
+        else if (from == FROM_NAME)
+            good = date_of_name(source->path, &found, r, arena);
+        else
+            found = source->mtime;
     }
-    for (size_t i = 0; i < settings->order_count && date_is_none(a->date); i++) {
-        if (settings->order[i] == FROM_HEADER && !date_is_none(header.date)) {
-            a->date = header.date;
-            a->date_source = FROM_HEADER;
-        } else if (settings->order[i] == FROM_NAME) {
-            date_from_name(a, source, r, arena);
-        } else if (settings->order[i] == FROM_MTIME) {
-            a->date = source->mtime;
-            a->date_source = FROM_MTIME;
-        }
-    }
+    a->date = found;
+    a->date_source = date_is_none(found) ? FROM_NOTHING : from;
+}
+
+/* As git decides it: a NUL early on. */
+static bool is_binary(struct slice bytes)
+{
+    size_t n = bytes.length < HEAD ? bytes.length : HEAD;
+    return n && memchr(bytes.data, '\0', n) != NULL;
+}
+
+/* A binary file may be the image of a disk: of one that is large no more is read than its head. */
+static bool is_large_binary(int fd, off_t size, struct arena *arena, struct slice *head)
+{
+    if (size < LARGE)
+        return false;
+    char *data = arena_alloc(arena, HEAD);
+    ssize_t n = pread(fd, data, HEAD, 0);
+    *head = (struct slice){data, n > 0 ? (size_t)n : 0};
+    return is_binary(*head);
 }
 
 /* All bytes of a file, in the arena; false after a fault. */
@@ -122,6 +148,11 @@ static bool slurp(const char *path, struct arena *arena, struct reading *r, stru
         if (fd >= 0)
             close(fd);
         return false;
+    }
+    r->bytes = (uint64_t)s.st_size;
+    if (is_large_binary(fd, s.st_size, arena, bytes)) {
+        close(fd);
+        return true;
     }
     size_t room = (size_t)s.st_size + 1;
     char *data = arena_alloc(arena, room);
@@ -139,6 +170,7 @@ static bool slurp(const char *path, struct arena *arena, struct reading *r, stru
     if (n < 0)
         reading_fault(r, arena, 0, "%s", strerror(errno));
     close(fd);
+    r->bytes = length;
     *bytes = (struct slice){data, length};
     return n == 0;
 }
@@ -158,13 +190,6 @@ bool read_knows(const char *path)
     return e[0] == '\0' || strcmp(e, ".txt") == 0 || strcmp(e, ".text") == 0;
 }
 
-/* As git decides it: a NUL early on. */
-static bool is_binary(struct slice bytes)
-{
-    size_t n = bytes.length < 8000 ? bytes.length : 8000;
-    return n && memchr(bytes.data, '\0', n) != NULL;
-}
-
 static bool is_blank(struct slice bytes)
 {
     for (size_t i = 0; i < bytes.length; i++)
@@ -182,7 +207,6 @@ void read_source(const struct source *source, const struct read_settings *settin
         reading->unread = true;
         return;
     }
-    reading->bytes = bytes.length;
     reading->hash = XXH3_64bits(bytes.data, bytes.length);
     if (is_binary(bytes)) {
         reading_fault(reading, arena, 0, "binary");

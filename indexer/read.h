@@ -63,11 +63,20 @@ struct article *reading_article(struct reading *r, struct arena *arena);
 void reading_fault(struct reading *r, struct arena *arena, size_t line, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
+/* A date as the article itself gives it; {0} if it gives none. */
+struct given_date {
+    enum date_status status;
+    struct date date; /* none unless the status is DATE_OK */
+    struct slice text;
+    size_t line;
+};
+
 /*
- * Sets the date of an article that has none from the sources after the header, in the order of
- * the settings; a date of --dates goes before all. Does nothing to the rest.
+ * Sets the date of an article: that of --dates, else that of the first source in the order of the
+ * settings that has one. A date that does not exist is a fault and ends the search: the article
+ * is undated then.
  */
-void read_date(struct article *a, const struct source *source,
+void read_date(struct article *a, const struct source *source, const struct given_date *header,
                const struct read_settings *settings, struct reading *r, struct arena *arena);
 
 #endif

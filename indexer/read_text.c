@@ -54,33 +54,34 @@ static struct slice next_line(struct cursor *c)
 
 /* What a header says. */
 struct header {
-    struct date date;
-    bool bad_date; /* it has a date that is none: a fault was told */
+    struct given_date date;
     struct slice title;
     struct slice from;
     struct slice url;
-    struct buf kept; /* lines of other keys */
+    struct buf kept; /* lines that stay in the text */
 };
 
-static void take_date(struct header *h, struct slice value, size_t line, struct reading *r,
-                      struct arena *arena)
+static struct given_date take_date(struct slice value, size_t line)
 {
-    enum date_status status = date_parse(value.data, value.length, &h->date);
-    if (status == DATE_OK)
-        return;
-    h->date = (struct date){0};
-    h->bad_date = true;
-    int shown = value.length > 40 ? 40 : (int)value.length;
-    reading_fault(r, arena, line,
-                  status == DATE_IMPOSSIBLE
-                      ? "the date %.*s does not exist; indexed as undated"
-                      : "'%.*s' is not a date (write 2023-05-26); indexed as undated",
-                  shown, value.data);
+    struct given_date given = {.text = value, .line = line};
+    given.status = date_parse(value.data, value.length, &given.date);
+    return given;
+}
+
+/* Four digits, then nothing or a hyphen and more digits and hyphens. */
+static bool has_date_shape(struct slice value)
+{
+    for (size_t i = 0; i < value.length; i++) {
+        bool digit = value.data[i] >= '0' && value.data[i] <= '9';
+        bool hyphen = value.data[i] == '-';
+        if (i < 4 ? !digit : i == 4 ? !hyphen : !digit && !hyphen)
+            return false;
+    }
+    return value.length >= 4;
 }
 
 /* ` date 2023-05-26 `: the cursor goes behind it. False, and nothing happens, if it is not there. */
-static bool archive_header(struct cursor *c, struct header *h, struct reading *r,
-                           struct arena *arena)
+static bool archive_header(struct cursor *c, struct header *h)
 {
     struct cursor look = *c;
     skip_blank_lines(&look);
@@ -92,13 +93,9 @@ static bool archive_header(struct cursor *c, struct header *h, struct reading *r
     while (look.at < look.end && !is_space(*look.at) && *look.at != '\n')
         look.at++;
     struct slice value = {start, (size_t)(look.at - start)};
-    size_t digits = 0;
-    while (digits < value.length && value.data[digits] >= '0' && value.data[digits] <= '9')
-        digits++;
-    bool shape = digits == 4 && (value.length == 4 || value.data[4] == '-');
-    if (!shape || strspn(value.data, "0123456789-") < value.length)
+    if (!has_date_shape(value))
         return false;
-    take_date(h, value, look.line, r, arena);
+    h->date = take_date(value, look.line);
     *c = look;
     return true;
 }
@@ -159,7 +156,36 @@ static bool is_key_block(struct cursor c)
     return known;
 }
 
-static void key_block(struct cursor *c, struct header *h, struct reading *r, struct arena *arena)
+static bool take_text(struct slice *field, struct slice value)
+{
+    if (field->length)
+        return false;
+    *field = value;
+    return true;
+}
+
+/* False if the line is to stay in the text: its key has no field, or the field has a value. */
+static bool take_field(struct header *h, enum field field, struct slice value, size_t line)
+{
+    switch (field) {
+    case FIELD_TITLE:
+        return take_text(&h->title, value);
+    case FIELD_FROM:
+        return take_text(&h->from, value);
+    case FIELD_URL:
+        return take_text(&h->url, value);
+    case FIELD_DATE:
+        if (h->date.line)
+            return false;
+        h->date = take_date(value, line);
+        return true;
+    case FIELD_OTHER:
+        break;
+    }
+    return false;
+}
+
+static void key_block(struct cursor *c, struct header *h)
 {
     struct slice key;
     struct slice value;
@@ -168,23 +194,9 @@ static void key_block(struct cursor *c, struct header *h, struct reading *r, str
         struct slice line = next_line(c);
         if (!key_value(line, &key, &value))
             return;
-        switch (field_of(key)) {
-        case FIELD_TITLE:
-            h->title = value;
-            break;
-        case FIELD_DATE:
-            take_date(h, value, number, r, arena);
-            break;
-        case FIELD_FROM:
-            h->from = value;
-            break;
-        case FIELD_URL:
-            h->url = value;
-            break;
-        case FIELD_OTHER:
+        if (!take_field(h, field_of(key), value, number)) {
             buf_add(&h->kept, line.data, line.length);
             buf_putc(&h->kept, '\n');
-            break;
         }
     }
 }
@@ -208,23 +220,21 @@ void read_text(struct slice bytes, const struct source *source,
 {
     struct cursor c = {bytes.data, bytes.data + bytes.length, 1};
     struct header h = {0};
-    if (!archive_header(&c, &h, reading, arena)) {
+    if (!archive_header(&c, &h)) {
         skip_blank_lines(&c);
         if (is_key_block(c))
-            key_block(&c, &h, reading, arena);
+            key_block(&c, &h);
     }
     skip_blank_lines(&c);
 
     struct article *a = reading_article(reading, arena);
     a->path = source->path;
-    a->date = h.date;
     a->from = arena_copy(arena, h.from.data ? h.from.data : "", h.from.length);
     a->url = arena_copy(arena, h.url.data ? h.url.data : "", h.url.length);
     a->title_in_text = h.title.length == 0;
     a->title = h.title.length ? title_clean(h.title, arena)
                               : title_of_text((struct slice){c.at, (size_t)(c.end - c.at)}, arena);
     a->text = whole_text(&h, &c, arena);
-    struct read_settings none = {0};
-    read_date(a, source, h.bad_date ? &none : settings, reading, arena);
+    read_date(a, source, &h.date, settings, reading, arena);
     article_id(a->path, a->number, a->id);
 }

@@ -113,15 +113,17 @@ static void sort_terms(struct run_builder *b, struct run *run)
 {
     struct vocabulary *v = &b->analyser.vocabulary;
     struct sort_key *keys = xcalloc(v->count, sizeof *keys);
-    for (size_t i = 0; i < v->count; i++)
-        keys[i] = (struct sort_key){head_of(&v->entries[i]), &v->entries[i]};
-    if (v->count)
-        qsort(keys, v->count, sizeof *keys, by_bytes);
-    run->terms = xcalloc(v->count, sizeof *run->terms);
-    run->term_count = v->count;
+    size_t count = 0;
+    for (size_t i = 0; i < v->count; i++) /* some only lead to others: a word cut in a title */
+        if (b->sums[i].documents)
+            keys[count++] = (struct sort_key){head_of(&v->entries[i]), &v->entries[i]};
+    if (count)
+        qsort(keys, count, sizeof *keys, by_bytes);
+    run->terms = xcalloc(count, sizeof *run->terms);
+    run->term_count = count;
     size_t postings = 0;
     size_t positions = 0;
-    for (size_t i = 0; i < v->count; i++) {
+    for (size_t i = 0; i < count; i++) {
         const struct term_entry *e = keys[i].entry;
         struct term_sums *s = &b->sums[e - v->entries];
         run->terms[i] = (struct run_term){e->text,      e->length, s->documents,
@@ -137,7 +139,7 @@ static void sort_terms(struct run_builder *b, struct run *run)
     free(keys);
     run->postings = xmalloc(postings);
     run->positions = xmalloc(positions);
-    run->memory = postings + positions + v->count * sizeof *run->terms + v->texts.total;
+    run->memory = postings + positions + count * sizeof *run->terms + v->texts.total;
 }
 
 /* Deals the postings out to their terms. */

@@ -9,27 +9,31 @@
 
 #include "lib/buf.h"
 #include "lib/mem.h"
+#include "lib/shards.h"
 
 struct walk {
     struct scan *scan;
     const struct home *home;
     const volatile sig_atomic_t *stop;
-    struct buf open; /* the path to open */
-    size_t kept;     /* where in it the kept path begins */
+    struct buf open; /* the path to open; "" is the root */
 };
 
 static const char *kept_path(struct walk *w)
 {
-    const char *path = w->kept > w->open.length ? "." : w->open.data + w->kept;
+    const char *path = home_kept(w->home, w->open.data);
     return arena_copy(&w->scan->texts, path, strlen(path));
 }
 
-static void add_fault(struct walk *w, const char *message)
+static void add_fault(struct scan *s, const char *path, const char *message, bool unseen)
 {
-    struct scan *s = w->scan;
     s->faults = xgrow(s->faults, &s->fault_capacity, s->fault_count + 1, sizeof *s->faults);
-    s->faults[s->fault_count++] =
-        (struct scan_fault){kept_path(w), arena_copy(&s->texts, message, strlen(message))};
+    s->faults[s->fault_count++] = (struct scan_fault){
+        path, arena_copy(&s->texts, message, strlen(message)), unseen};
+}
+
+void scan_miss(struct scan *s, const char *kept, const char *message)
+{
+    add_fault(s, arena_copy(&s->texts, kept, strlen(kept)), message, true);
 }
 
 static void add_file(struct walk *w, const struct stat *st)
@@ -56,7 +60,7 @@ static bool names_in(struct walk *w, char ***names, size_t *count)
     *count = 0;
     DIR *folder = opendir(w->open.length ? w->open.data : "/");
     if (!folder) {
-        add_fault(w, strerror(errno));
+        add_fault(w->scan, kept_path(w), strerror(errno), true);
         return false;
     }
     errno = 0;
@@ -67,11 +71,22 @@ static bool names_in(struct walk *w, char ***names, size_t *count)
         (*names)[(*count)++] = xstrdup(e->d_name);
     }
     if (errno)
-        add_fault(w, strerror(errno));
+        add_fault(w->scan, kept_path(w), strerror(errno), true);
     closedir(folder);
     if (*count)
         qsort(*names, *count, sizeof **names, by_name);
     return true;
+}
+
+static bool has_name(char *const *names, size_t count, const char *name)
+{
+    return count && bsearch(&name, names, count, sizeof *names, by_name) != NULL;
+}
+
+/* Xapian's own files are no articles: a database, or a folder that lists some. */
+static bool is_database(char *const *names, size_t count)
+{
+    return has_name(names, count, "iamglass") || has_name(names, count, SHARDS_FILE);
 }
 
 static void visit(struct walk *w);
@@ -83,8 +98,9 @@ static void visit_folder(struct walk *w)
     size_t length = w->open.length;
     if (strcmp(w->open.data, w->home->index) == 0 || !names_in(w, &names, &count))
         return;
+    bool pass = is_database(names, count);
     for (size_t i = 0; i < count; i++) {
-        if (!*w->stop) {
+        if (!pass && !*w->stop) {
             buf_printf(&w->open, "/%s", names[i]);
             visit(w);
             w->open.length = length;
@@ -99,23 +115,21 @@ static void visit(struct walk *w)
 {
     struct stat st;
     if (lstat(w->open.length ? w->open.data : "/", &st) != 0)
-        add_fault(w, strerror(errno));
+        add_fault(w->scan, kept_path(w), strerror(errno), true);
     else if (S_ISDIR(st.st_mode))
         visit_folder(w);
     else if (S_ISREG(st.st_mode))
         add_file(w, &st);
     else if (!S_ISLNK(st.st_mode))
-        add_fault(w, "not a regular file");
+        add_fault(w->scan, kept_path(w), "not a regular file", false);
 }
 
 void scan_path(struct scan *s, const struct home *home, const char *kept,
                const volatile sig_atomic_t *stop)
 {
-    struct walk w = {s, home, stop, {0}, 0};
+    struct walk w = {s, home, stop, {0}};
     char *start = home_open(home, kept);
-    bool is_base = strcmp(kept, ".") == 0;
-    buf_puts(&w.open, is_base ? home->base : start);
-    w.kept = kept[0] == '/' ? 0 : strlen(home->base) + 1;
+    buf_puts(&w.open, strcmp(start, "/") == 0 ? "" : start);
     free(start);
     visit(&w);
     buf_free(&w.open);
@@ -128,8 +142,28 @@ static int by_path(const void *a, const void *b)
     return strcmp(x->path, y->path);
 }
 
+static int by_fault(const void *a, const void *b)
+{
+    const struct scan_fault *x = a;
+    const struct scan_fault *y = b;
+    int order = strcmp(x->path, y->path);
+    return order ? order : strcmp(x->message, y->message);
+}
+
+static void sort_faults(struct scan *s)
+{
+    size_t kept = 0;
+    if (s->fault_count)
+        qsort(s->faults, s->fault_count, sizeof *s->faults, by_fault);
+    for (size_t i = 0; i < s->fault_count; i++)
+        if (kept == 0 || by_fault(&s->faults[i], &s->faults[kept - 1]) != 0)
+            s->faults[kept++] = s->faults[i];
+    s->fault_count = kept;
+}
+
 void scan_finish(struct scan *s)
 {
+    sort_faults(s);
     size_t kept = 0;
     if (s->count)
         qsort(s->files, s->count, sizeof *s->files, by_path);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Which files there are: walks folders in name order (bytes), passes over hidden names and the
- * index itself, and does not follow symbolic links.
+ * Which files there are: walks folders in name order (bytes), passes over hidden names, the index
+ * itself and other Xapian databases, and does not follow symbolic links.
  */
 #ifndef DATELINE_INDEXER_SCAN_H
 #define DATELINE_INDEXER_SCAN_H
@@ -25,6 +25,7 @@ struct scanned_file {
 struct scan_fault {
     const char *path;
     const char *message;
+    bool unseen; /* what is known of it, and of what is below it, stands */
 };
 
 struct scan {
@@ -44,7 +45,10 @@ struct scan {
 void scan_path(struct scan *s, const struct home *home, const char *kept,
                const volatile sig_atomic_t *stop);
 
-/* Sorts the files by path and drops the second of two alike. */
+/* Notes a path that should be there and is not: what is known below it stands. */
+void scan_miss(struct scan *s, const char *kept, const char *message);
+
+/* Sorts files and faults by path and drops the second of two alike. */
 void scan_finish(struct scan *s);
 
 void scan_free(struct scan *s);

@@ -46,21 +46,72 @@ static bool is_listed(const struct store *s, const char *name)
     return false;
 }
 
+/* shard-0001: no other name of that kind is ours to remove. */
+static bool is_shard_name(const char *name)
+{
+    size_t prefix = strlen(SHARD_PREFIX);
+    return strncmp(name, SHARD_PREFIX, prefix) == 0 && strlen(name) >= prefix + 4 &&
+           strspn(name + prefix, "0123456789") == strlen(name + prefix);
+}
+
+static bool is_leftover(const struct store *s, const char *name)
+{
+    return (is_shard_name(name) && !is_listed(s, name)) || strcmp(name, SHARDS_FILE ".new") == 0;
+}
+
 static void remove_leftovers(const struct store *s)
 {
     DIR *folder = opendir(s->home->index);
     if (!folder)
         return;
-    for (struct dirent *e; (e = readdir(folder)) != NULL;) {
-        bool ours = strncmp(e->d_name, SHARD_PREFIX, strlen(SHARD_PREFIX)) == 0 ||
-                    strcmp(e->d_name, SHARDS_FILE ".new") == 0;
-        if (ours && !is_listed(s, e->d_name)) {
+    for (struct dirent *e; (e = readdir(folder)) != NULL;)
+        if (is_leftover(s, e->d_name)) {
             char *path = store_path(s, e->d_name);
             store_remove(path);
             free(path);
         }
-    }
     closedir(folder);
+}
+
+/* What is in a folder. */
+struct inventory {
+    bool index;
+    bool lock;
+    bool leftovers;
+    bool others;
+};
+
+static void take_stock(const struct store *s, struct inventory *found, const char *name)
+{
+    if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
+        return;
+    if (strcmp(name, SHARDS_FILE) == 0)
+        found->index = true;
+    else if (strcmp(name, LOCK_FILE) == 0)
+        found->lock = true;
+    else if (is_leftover(s, name))
+        found->leftovers = true;
+    else
+        found->others = true;
+}
+
+/* False for a folder that is no index, and holds more than a dead run may have left there. */
+static bool is_ours(const struct store *s, char message[512])
+{
+    struct inventory found = {0};
+    DIR *folder = opendir(s->home->index);
+    if (!folder) {
+        snprintf(message, 512, "%s: %s", s->home->index, strerror(errno));
+        return errno == ENOENT;
+    }
+    for (struct dirent *e; (e = readdir(folder)) != NULL;)
+        take_stock(s, &found, e->d_name);
+    closedir(folder);
+    if (found.index || (!found.others && found.lock >= found.leftovers))
+        return true;
+    snprintf(message, 512, "%s is no index, and there are other files in it; name a new folder",
+             s->home->index);
+    return false;
 }
 
 /* The metadata of a key as a string of its own; NULL after an error. */
@@ -160,11 +211,15 @@ enum store_status store_open(struct store *s, const struct home *home,
         snprintf(message, 512, "%s: %s", home->index, strerror(errno));
         return STORE_FAILED;
     }
+    if (!s->made && !is_ours(s, message))
+        return STORE_FAILED;
     switch (lock_take(home->index, wait, stop, &s->lock, message)) {
     case LOCK_HELD:
         s->lock = -1;
         return STORE_LOCKED;
     case LOCK_FAILED:
+        if (s->made)
+            rmdir(home->index);
         return STORE_FAILED;
     case LOCK_TAKEN:
         break;
@@ -179,10 +234,11 @@ enum store_status store_look(struct store *s, const struct home *home,
                              const struct settings *wanted, bool rebuild, char message[512])
 {
     *s = (struct store){.home = home, .lock = -1};
-    return settle(s, wanted, rebuild, message) ? STORE_OK : STORE_FAILED;
+    bool ok = is_ours(s, message) && settle(s, wanted, rebuild, message);
+    return ok ? STORE_OK : STORE_FAILED;
 }
 
-static void close_writers(struct store *s)
+void store_rollback(struct store *s)
 {
     for (size_t i = 0; s->writers && i < s->shards.count; i++) {
         xc_database_free(s->writers[i]);
@@ -190,15 +246,33 @@ static void close_writers(struct store *s)
     }
 }
 
+/* Removes shards that were made and not published; and of an index that never came to be, all. */
+static void tidy(struct store *s)
+{
+    bool missing;
+    char ignored[512];
+    shards_free(&s->shards);
+    if (shards_read(s->home->index, &s->shards, &missing, ignored)) {
+        remove_leftovers(s);
+    } else if (missing) {
+        remove_leftovers(s);
+        lock_remove(s->home->index);
+        if (s->made)
+            rmdir(s->home->index);
+    }
+}
+
 void store_close(struct store *s)
 {
-    close_writers(s);
+    store_rollback(s);
     free(s->writers);
+    if (s->lock >= 0) {
+        tidy(s);
+        close(s->lock);
+    }
     shards_free(&s->shards);
     free(s->settings.language);
     free(s->settings.date_from);
-    if (s->lock >= 0)
-        close(s->lock);
     *s = (struct store){.lock = -1};
 }
 
@@ -254,7 +328,7 @@ void store_settings(struct store *s, struct store_setting settings[STORE_SETTING
 void store_add_shard(struct store *s, const char *name, bool alone)
 {
     if (alone) {
-        close_writers(s);
+        store_rollback(s);
         shards_free(&s->shards);
     }
     shards_add(&s->shards, s->home->index, name);

@@ -38,7 +38,8 @@ struct store {
 enum store_status { STORE_OK, STORE_LOCKED, STORE_FAILED };
 
 /*
- * Makes the folder if need be, takes the lock, removes leftovers, reads list and settings.
+ * Makes the folder if need be, takes the lock, removes leftovers, reads list and settings. A
+ * folder that is no index but has files in it is refused.
  * `wanted` has NULL for settings that were not asked for; others must agree with the index's,
  * unless `rebuild`. Otherwise `message` (room for 512 bytes) says what is wrong and what to do.
  */
@@ -50,7 +51,8 @@ enum store_status store_open(struct store *s, const struct home *home,
 enum store_status store_look(struct store *s, const struct home *home,
                              const struct settings *wanted, bool rebuild, char message[512]);
 
-/* Closes what is open; what was not committed is lost. Lets go of the lock. */
+/* Closes what is open; what was not committed or published is lost, and removed. Lets go of the
+ * lock. */
 void store_close(struct store *s);
 
 /* The writer of a shard; opened if need be. It belongs to the store. NULL: *error says why. */
@@ -81,6 +83,9 @@ void store_settings(struct store *s, struct store_setting settings[STORE_SETTING
 
 /* Makes the list of shards what readers see, and removes those that are listed no more. */
 bool store_publish(struct store *s, char message[512]);
+
+/* Drops what was not committed, and closes all writers. */
+void store_rollback(struct store *s);
 
 /* Commits all writers; each shard's time stamp is set, if it was written to. */
 bool store_commit(struct store *s, struct xc_error *error);

@@ -65,12 +65,15 @@ static const char *sentence_end(const char *start, const char *end)
 static const char *column_end(const char *start, const char *end)
 {
     const char *gap = NULL;
+    const char *last = NULL; /* what the ellipsis would take the place of */
     size_t columns = 0;
     for (const char *c = start; c < end; c++) {
         if (((unsigned char)*c & 0xC0) == 0x80)
             continue;
-        if (columns++ == TITLE_COLUMNS - 1)
-            return gap && gap > start + (c - start) / 2 ? gap : c;
+        if (columns == TITLE_COLUMNS - 1)
+            last = c;
+        if (columns++ == TITLE_COLUMNS)
+            return gap && gap > start + (last - start) / 2 ? gap : last;
         if (is_gap(*c))
             gap = c;
     }

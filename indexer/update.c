@@ -27,16 +27,19 @@ static struct term name_term(const char *word, size_t length)
     return n ? schema_term("~", key, n) : (struct term){.length = 0};
 }
 
-/* Words met for the first time in this run become known by their name keys. */
-static bool add_names(struct update *u, struct xc_database *db, size_t before,
+/* Words met for the first time in this run become known by their name keys. (A word may have been
+ * met before as a term alone: where the title of an article is cut.) */
+static bool add_names(struct update *u, struct xc_database *db, const struct analysed *terms,
                       struct xc_error *error)
 {
-    const struct vocabulary *v = &u->analyser.vocabulary;
-    for (size_t i = before; i < v->count; i++) {
-        const struct term_entry *e = &v->entries[i];
-        struct term key = e->word ? name_term(e->text, e->length) : (struct term){.length = 0};
+    for (size_t i = 0; i < terms->count; i++) {
+        struct term_entry *e = &u->analyser.vocabulary.entries[terms->postings[i].term];
+        if (!e->word || e->named)
+            continue;
+        struct term key = name_term(e->text, e->length);
         if (key.length && !xc_add_synonym(db, key.text, key.length, e->text, e->length, error))
             return false;
+        e->named = true;
     }
     return true;
 }
@@ -66,12 +69,11 @@ static bool fill_document(struct update *u, struct xc_document *d, const struct 
 static bool put(struct update *u, struct xc_database *db, uint32_t docid, const struct article *a,
                 struct xc_error *error)
 {
-    size_t before = u->analyser.vocabulary.count;
     const struct analysed *terms = analyse(&u->analyser, a);
     struct xc_document *d = xc_document_new(error);
     bool ok = d && fill_document(u, d, a, terms, error) &&
               (docid ? xc_replace(db, docid, d, error) : xc_add(db, d, &docid, error)) &&
-              add_names(u, db, before, error);
+              add_names(u, db, terms, error);
     xc_document_free(d);
     return ok;
 }

@@ -20,6 +20,7 @@ struct term_entry {
     uint32_t hash;
     uint16_t length;
     bool word;            /* a word of a text: met as such by analyse */
+    bool named;           /* its name key was written, by the writer that uses this flag */
     uint32_t stem;        /* number of Z + its stem */
     uint32_t title;       /* of S + the word */
     uint32_t title_stem;  /* of ZS + the stem */

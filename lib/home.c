@@ -21,6 +21,12 @@ static char *join(const char *folder, const char *name)
     return buf_take(&path);
 }
 
+static bool is_folder(const char *path)
+{
+    struct stat s;
+    return stat(path, &s) == 0 && S_ISDIR(s.st_mode);
+}
+
 /* The absolute path of what exists, or of a new name in a folder that exists; NULL if neither.
  * The root folder comes as "", so that joining with "/" is always right. */
 static char *absolute(const char *path)
@@ -46,16 +52,14 @@ static char *absolute(const char *path)
             folder = realpath(slash == copy ? "/" : copy, NULL);
         }
     }
-    char *whole = folder ? join(strcmp(folder, "/") == 0 ? "" : folder, name) : NULL;
+    char *whole = NULL;
+    if (folder && is_folder(folder))
+        whole = join(strcmp(folder, "/") == 0 ? "" : folder, name);
+    else if (folder)
+        errno = ENOTDIR;
     free(folder);
     free(copy);
     return whole;
-}
-
-static bool is_folder(const char *path)
-{
-    struct stat s;
-    return stat(path, &s) == 0 && S_ISDIR(s.st_mode);
 }
 
 /* The nearest .dateline from `from` upward, or NULL. */
@@ -137,22 +141,39 @@ static const char *below(const char *folder, const char *path)
     return path[n] == '\0' ? path + n : NULL;
 }
 
+const char *home_kept(const struct home *h, const char *whole)
+{
+    const char *rest = below(h->base, whole);
+    if (!rest)
+        return whole[0] ? whole : "/";
+    return rest[0] ? rest : ".";
+}
+
 char *home_keep(const struct home *h, const char *path)
 {
     char *whole = absolute(path);
-    if (!whole)
-        return NULL;
-    const char *rest = below(h->base, whole);
-    if (!rest)
-        return whole;
-    char *kept = xstrdup(rest[0] ? rest : ".");
+    char *kept = whole ? xstrdup(home_kept(h, whole)) : NULL;
     free(whole);
     return kept;
 }
 
 char *home_open(const struct home *h, const char *kept)
 {
+    if (strcmp(kept, ".") == 0)
+        return xstrdup(h->base[0] ? h->base : "/");
     return kept[0] == '/' ? xstrdup(kept) : join(h->base, kept);
+}
+
+/* How much of two absolute paths are folders above both, or one of them: "/a" of "/a/b", "/a/c". */
+static size_t shared_folders(const char *a, const char *b)
+{
+    size_t shared = 0;
+    for (size_t i = 0;; i++) {
+        if ((a[i] == '/' || !a[i]) && (b[i] == '/' || !b[i]))
+            shared = i;
+        if (a[i] != b[i] || !a[i])
+            return shared;
+    }
 }
 
 char *home_show(const struct home *h, const char *kept)
@@ -164,21 +185,17 @@ char *home_show(const struct home *h, const char *kept)
         free(whole);
         return shown;
     }
-    /* Up from here to the last folder that both share, then down. */
-    size_t shared = 0;
-    for (size_t i = 0; whole[i] == h->here[i] || (whole[i] == '/' && !h->here[i]); i++) {
-        if (whole[i] == '/')
-            shared = i;
-        if (!h->here[i])
-            break;
-    }
+    size_t shared = shared_folders(whole, h->here);
     if (shared == 0)
         return whole;
     struct buf shown = {0};
     for (const char *c = h->here + shared; *c; c++)
         if (*c == '/')
             buf_puts(&shown, "../");
-    buf_puts(&shown, whole + shared + 1);
+    if (whole[shared])
+        buf_puts(&shown, whole + shared + 1);
+    else
+        shown.length--; /* the last slash */
     free(whole);
     return buf_take(&shown);
 }

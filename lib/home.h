@@ -28,8 +28,12 @@ bool home_find(const char *given, const char *fallback, bool create, struct home
 void home_free(struct home *h);
 
 /* The kept form of a path: of an existing file or folder, or of one in an existing folder. NULL
- * if neither exists. Caller frees. "." is the base itself. */
+ * if neither exists. Caller frees. "." is the base itself, "/" the root if that is not the base. */
 char *home_keep(const struct home *h, const char *path);
+
+/* The same of an absolute path without symbolic links in it, "" for the root. Points into it, or
+ * is a constant. */
+const char *home_kept(const struct home *h, const char *whole);
 
 /* The path to open, out of a kept one. Caller frees. */
 char *home_open(const struct home *h, const char *kept);

@@ -33,20 +33,48 @@ static char *short_options(const struct option_row *table)
     return buf_take(&letters);
 }
 
-/* What getopt_long() stopped at: a word of argv, or a letter inside one. */
-static void complain(const char *program, const char *advice, int kind, char **argv)
+static bool has_letter(const struct option_row *table, int letter)
+{
+    while (table->name && table->letter != letter)
+        table++;
+    return table->name != NULL;
+}
+
+/* The word that has a letter we do not have: getopt_long() has left it if that is its last. */
+static const char *word_with(int letter, char **argv)
+{
+    const char *word = argv[optind];
+    bool inside = word && word[0] == '-' && word[1] != '-' && strchr(word, letter);
+    return inside ? word : argv[optind - 1];
+}
+
+/* What getopt_long() stopped at: a word of argv; or a letter inside a word, which it may not have
+ * left yet. A letter that we have is one of a long option that takes no argument, but got one. */
+static void complain(const struct option_row *table, const char *program, const char *advice,
+                     int kind, char **argv)
 {
     const char *word = argv[optind - 1];
+    bool letter = kind == '?' && optopt && optopt < 256 && !has_letter(table, optopt);
+    bool whole = letter && optopt > 0 && optopt < 128; /* and no part of a character */
+    if (letter)
+        word = word_with(optopt, argv);
     if (kind == ':')
         fprintf(stderr, "%s: option '%s' needs an argument; see '%s --help'\n", program, word,
                 program);
-    else if (optopt > 0 && optopt < 256 && strncmp(word, "--", 2) != 0)
+    else if (whole)
         fprintf(stderr, "%s: no option '-%c'; see '%s --help'\n", program, optopt, program);
     else
         fprintf(stderr, "%s: no option '%s', or it is not used so; see '%s --help'\n", program, word,
                 program);
-    if (kind == '?' && advice && strncmp(word, "--", 2) != 0)
+    if (kind == '?' && advice && (letter || strncmp(word, "--", 2) != 0))
         fprintf(stderr, "%s: %s\n", program, advice);
+}
+
+/* True if the argument of the option that was read is the rest of its word: -niger. */
+static bool is_glued(char **argv)
+{
+    const char *word = argv[optind - 1];
+    return optarg && strncmp(word, "--", 2) != 0 && optarg > word && optarg <= strchr(word, '\0');
 }
 
 int options_read(const struct option_row *table, const char *program, const char *advice,
@@ -59,14 +87,14 @@ int options_read(const struct option_row *table, const char *program, const char
     struct option *names = long_options(table, count);
     char *letters = short_options(table);
     bool ok = true;
-    optind = 1;
+    optind = 0; /* begins anew, even inside a word where an error ended an earlier reading */
     opterr = 0;
     for (int c; ok && (c = getopt_long(argc, argv, letters, names, NULL)) != -1;) {
         ok = c != '?' && c != ':';
         if (!ok)
-            complain(program, advice, c, argv);
-        else
-            ok = take(c, optarg, context);
+            complain(table, program, advice, c, argv);
+        else if (!(ok = take(c, optarg, context)) && advice && is_glued(argv))
+            fprintf(stderr, "%s: %s\n", program, advice);
     }
     free(letters);
     free(names);

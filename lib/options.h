@@ -22,7 +22,7 @@ struct option_row {
  * among the other arguments, up to a "--". Returns the index in argv of the first of the other
  * arguments, which are moved to the end; -1 after an error, which was told on stderr in the name of
  * `program`, or when `take` returned false. `advice`, if not NULL, is added when a word with one
- * dash is no option.
+ * dash is no option, or one whose argument is in the same word and was not taken.
  */
 int options_read(const struct option_row *table, const char *program, const char *advice,
                  int argc, char **argv,

@@ -66,13 +66,11 @@ const char *schema_host(const char *url, char *host, size_t room)
         return NULL;
     name += 3;
     size_t length = strcspn(name, "/?#");
-    for (size_t i = 0; i < length; i++)
-        if (name[i] == '@') { /* user@ goes before the host */
-            name += i + 1;
-            length -= i + 1;
-            i = 0;
-        }
-    length = strcspn(name, ":/?#") < length ? strcspn(name, ":/?#") : length;
+    size_t user = length; /* what goes before the host, with its @ */
+    while (user > 0 && name[user - 1] != '@')
+        user--;
+    name += user;
+    length = strcspn(name, ":/?#");
     if (length > 4 && strncasecmp(name, "www.", 4) == 0) {
         name += 4;
         length -= 4;
@@ -148,7 +146,8 @@ static void unescape(char *value)
     *to = '\0';
 }
 
-static void unpack_field(struct record *r, const char *name, char *value)
+/* False if the value is none that record_pack() writes. Unknown fields are passed over. */
+static bool unpack_field(struct record *r, const char *name, char *value)
 {
     const struct {
         const char *name;
@@ -160,9 +159,10 @@ static void unpack_field(struct record *r, const char *name, char *value)
         if (strcmp(name, fields[i].name) == 0)
             *fields[i].to = value;
     if (strcmp(name, "date") == 0)
-        date_parse(value, strlen(value), &r->date);
+        return date_parse(value, strlen(value), &r->date) == DATE_OK;
     if (strcmp(name, "date-source") == 0)
-        schema_date_source_parse(value, &r->date_source);
+        return schema_date_source_parse(value, &r->date_source);
+    return true;
 }
 
 bool record_unpack(struct record *r, const char *data, size_t length)
@@ -175,16 +175,15 @@ bool record_unpack(struct record *r, const char *data, size_t length)
     while (line < end && *line != '\n') {
         char *stop = memchr(line, '\n', (size_t)(end - line));
         char *equals = stop ? memchr(line, '=', (size_t)(stop - line)) : NULL;
-        if (!equals) {
-            record_free(r);
-            return false;
-        }
+        if (!equals)
+            break;
         *stop = *equals = '\0';
         unescape(equals + 1);
-        unpack_field(r, line, equals + 1);
+        if (!unpack_field(r, line, equals + 1))
+            break;
         line = stop + 1;
     }
-    if (line >= end || !r->path[0]) {
+    if (line >= end || *line != '\n' || !r->path[0]) {
         record_free(r);
         return false;
     }

@@ -32,21 +32,28 @@ void shards_add(struct shards *s, const char *dir, const char *name)
     add(s, name, join(dir, name));
 }
 
+/* What follows "KIND " in a line; NULL if it begins otherwise, or nothing follows. */
+static const char *name_of(const char *line, const char *kind)
+{
+    size_t n = strlen(kind);
+    return strncmp(line, kind, n) == 0 && line[n] == ' ' && line[n + 1] ? line + n + 1 : NULL;
+}
+
 /* Takes one line of the file; false if it names no shard that we know how to open. */
 static bool add_line(struct shards *s, const char *dir, char *line)
 {
     line[strcspn(line, "\r\n")] = '\0';
     if (line[0] == '#' || line[0] == '\0')
         return true;
-    char *name = strchr(line, ' ');
-    if (!name)
-        return false;
-    *name++ = '\0';
-    bool remote = strcmp(line, "remote") == 0;
-    if (!remote && strcmp(line, "glass") != 0 && strcmp(line, "auto") != 0)
-        return false;
-    add(s, name, remote ? NULL : join(dir, name));
-    return true;
+    const char *remote = name_of(line, "remote");
+    const char *local = name_of(line, "glass");
+    if (!local)
+        local = name_of(line, "auto");
+    if (remote)
+        add(s, remote, NULL);
+    else if (local)
+        shards_add(s, dir, local);
+    return remote || local;
 }
 
 bool shards_read(const char *dir, struct shards *s, bool *missing, char message[512])
@@ -67,6 +74,10 @@ bool shards_read(const char *dir, struct shards *s, bool *missing, char message[
         ok = add_line(s, dir, line);
         if (!ok)
             snprintf(message, 512, "%s:%zu: not a shard: '%s'", path, number, line);
+    }
+    if (ok && ferror(f)) {
+        snprintf(message, 512, "%s: %s", path, strerror(errno));
+        ok = false;
     }
     free(line);
     fclose(f);

@@ -41,6 +41,7 @@ struct xc_list {
     bool fresh = true;
     bool counts; /* its items have a frequency */
     bool wdf;    /* and it is their wdf */
+    bool steps = false; /* Xapian cannot skip in it */
     string text;
 };
 
@@ -195,6 +196,18 @@ xc_list *list(bool counts, bool wdf, const Xapian::TermIterator &at,
     return l;
 }
 
+/* Only a database of one local shard has a revision; others throw one thing or the other. */
+uint64_t revision_of(const Xapian::Database &db)
+{
+    try {
+        return db.get_revision();
+    } catch (const Xapian::InvalidOperationError &) {
+        return 0;
+    } catch (const Xapian::UnimplementedError &) {
+        return 0;
+    }
+}
+
 void current(xc_list *l, xc_item *item, bool *found)
 {
     *found = l->at != l->end;
@@ -268,6 +281,7 @@ bool xc_get_statistics(struct xc_database *db, struct xc_statistics *s, struct x
         s->longest = s->documents ? db->db.get_doclength_upper_bound() : 0;
         s->total_length = db->db.get_total_length();
         s->positions = db->db.has_positions();
+        s->revision = revision_of(db->db);
     });
 }
 
@@ -408,6 +422,7 @@ struct xc_list *xc_synonyms(struct xc_database *db, const void *term, size_t len
     guarded(error, [&] {
         string t = bytes(term, length);
         l = list(false, false, db->db.synonyms_begin(t), db->db.synonyms_end(t));
+        l->steps = true;
     });
     return l;
 }
@@ -455,8 +470,10 @@ bool xc_list_skip(struct xc_list *l, const void *text, size_t length, struct xc_
             ++l->at;
         l->fresh = false;
         string t = bytes(text, length);
-        if (l->at != l->end && *l->at < t)
+        if (!l->steps && l->at != l->end && *l->at < t)
             l->at.skip_to(t);
+        while (l->at != l->end && *l->at < t)
+            ++l->at;
         current(l, item, found);
     });
 }
@@ -619,10 +636,11 @@ bool xc_commit(struct xc_database *db, struct xc_error *error)
     });
 }
 
-struct xc_query *xc_query_term(const void *term, size_t length, struct xc_error *error)
+struct xc_query *xc_query_term(const void *term, size_t length, uint32_t times,
+                               struct xc_error *error)
 {
-    return made<xc_query>(error,
-                          [&](xc_query &q) { q.query = Xapian::Query(bytes(term, length)); });
+    return made<xc_query>(
+        error, [&](xc_query &q) { q.query = Xapian::Query(bytes(term, length), times); });
 }
 
 struct xc_query *xc_query_all(struct xc_error *error)
@@ -640,7 +658,8 @@ struct xc_query *xc_query_join(enum xc_operator op, struct xc_query *const *part
 {
     static const Xapian::Query::op ops[] = {Xapian::Query::OP_AND,     Xapian::Query::OP_OR,
                                             Xapian::Query::OP_AND_NOT, Xapian::Query::OP_FILTER,
-                                            Xapian::Query::OP_PHRASE,  Xapian::Query::OP_NEAR};
+                                            Xapian::Query::OP_PHRASE,  Xapian::Query::OP_NEAR,
+                                            Xapian::Query::OP_SYNONYM};
     return made<xc_query>(error, [&](xc_query &q) {
         std::vector<Xapian::Query> subs;
         for (size_t i = 0; i < count; i++)

@@ -93,6 +93,7 @@ struct xc_statistics {
     uint32_t longest;
     uint64_t total_length; /* of all documents */
     bool positions;        /* there are positions in it */
+    uint64_t revision;     /* of a database that is one local shard; else 0 */
 };
 bool xc_get_statistics(struct xc_database *db, struct xc_statistics *s, struct xc_error *error);
 
@@ -235,9 +236,11 @@ bool xc_commit(struct xc_database *db, struct xc_error *error);
 
 struct xc_query;
 
-enum xc_operator { XC_AND, XC_OR, XC_AND_NOT, XC_FILTER, XC_PHRASE, XC_NEAR };
+enum xc_operator { XC_AND, XC_OR, XC_AND_NOT, XC_FILTER, XC_PHRASE, XC_NEAR, XC_SYNONYM };
 
-struct xc_query *xc_query_term(const void *term, size_t length, struct xc_error *error);
+/* A term; `times` is its count in the query (wqf), mostly 1. */
+struct xc_query *xc_query_term(const void *term, size_t length, uint32_t times,
+                               struct xc_error *error);
 struct xc_query *xc_query_all(struct xc_error *error);
 struct xc_query *xc_query_none(struct xc_error *error);
 /* Joins queries, which stay the caller's. `window` counts for XC_PHRASE and XC_NEAR alone. */

@@ -102,7 +102,8 @@ static void try_without_dates(struct advisor *v)
 {
     uint64_t n;
     if (v->x->options->dated && count_matches(v, v->tree, false, &n) && n)
-        fprintf(stderr, "without the dates, %" PRIu64 " %s match\n", n, articles(n));
+        fprintf(stderr, "without the dates, %" PRIu64 " %s\n", n,
+                n == 1 ? "article matches" : "articles match");
 }
 
 /* For each document of a shard, how many parts of the query it has. */
@@ -117,7 +118,7 @@ static bool count_parts(struct advisor *v, struct shard_reader *r, uint8_t *coun
             continue;
         bool ok =
             plan_make(&p, part, v->x->archive, v->x->stemmer, &how, &v->error);
-        evaluation_init(&e, v->x->archive, r, &p, false, &v->error);
+        evaluation_init(&e, v->x->archive, r, &p, false, NULL, &v->error);
         const struct docset *set = ok ? evaluate(&e, p.plan) : NULL;
         for (uint32_t d = set ? docset_next(set, 1) : 0; d; d = docset_next(set, d + 1))
             counts[d] = (uint8_t)(counts[d] + (counts[d] < UINT8_MAX));
@@ -159,7 +160,7 @@ static void try_fewer(struct advisor *v)
     unsigned most;
     unsigned parts = 0;
     uint64_t n;
-    if (v->tree->kind != NODE_AND || v->x->options->any)
+    if (v->tree->kind != NODE_AND || v->x->options->any || v->x->archive->remote)
         return;
     for (size_t i = 0; i < v->tree->part_count; i++)
         parts += query_has_words(v->tree->parts[i]);

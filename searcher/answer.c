@@ -3,12 +3,14 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "lib/mem.h"
 #include "searcher/advice.h"
+#include "searcher/glyph.h"
 
 #define SNIPPET_COLUMNS 160
 
@@ -25,6 +27,7 @@ struct answer {
     struct record *records; /* of the hits */
     struct snippet snippet;
     struct timespec start;
+    double match_ms;
 };
 
 static double milliseconds(const struct answer *a)
@@ -35,12 +38,27 @@ static double milliseconds(const struct answer *a)
            (double)(now.tv_nsec - a->start.tv_nsec) / 1e6;
 }
 
+/* How many columns the first bytes of a query take, as it is shown. */
+static int columns_of(const char *query, size_t length)
+{
+    struct buf shown = {0};
+    struct glyph g;
+    size_t columns = 0;
+    present_safe(&shown, query, length, true);
+    for (size_t i = 0; i < shown.length; i += g.length) {
+        g = glyph_at(shown.data, shown.length, i);
+        columns += g.columns;
+    }
+    buf_free(&shown);
+    return columns < INT_MAX ? (int)columns : INT_MAX;
+}
+
 static enum answer_status parse_error(const char *query, const struct query_error *e)
 {
     struct buf shown = {0};
     present_safe(&shown, query, strlen(query), true);
-    fprintf(stderr, "searcher: %s\n  %s\n  %*s\n%s\n", e->message, shown.data, (int)e->column, "^",
-            e->cure);
+    fprintf(stderr, "searcher: %s\n  %s\n  %*s^\n%s\n", e->message, shown.data,
+            columns_of(query, e->column - 1), "", e->cure);
     buf_free(&shown);
     return ANSWER_ERROR;
 }
@@ -98,7 +116,9 @@ static bool attempt(void *context, struct xc_error *error)
                                 .undated = o->undated,
                                 .facet = o->by_given ? &a->facet : NULL,
                                 .bounds = a->id != NULL && o->format == &present_tsv};
-    return search_run(a->x->archive, &a->search, &a->found, error) && fetch(a, error);
+    bool ok = search_run(a->x->archive, &a->search, &a->found, error);
+    a->match_ms = milliseconds(a);
+    return ok && fetch(a, error);
 }
 
 static void present_hits(struct answer *a)
@@ -115,7 +135,8 @@ static void present_hits(struct answer *a)
                         .path = shown,
                         .open = open};
         if (snippets) {
-            snippet_make(&a->snippet, &a->planned.highlight, r->text, SNIPPET_COLUMNS);
+            snippet_make(&a->snippet, &a->planned.highlight, snippet_body(r->text, r->title),
+                         SNIPPET_COLUMNS);
             h.snippet = &a->snippet;
         }
         p->format->hit(p, &h);
@@ -139,12 +160,29 @@ static void present_buckets(struct answer *a)
     free(rows);
 }
 
+/* The number alone, whatever the format; after its id, the number that a query of --queries has.
+ * JSON has it in its summary, and tables have a row of such queries. */
+static void present_count(struct answer *a)
+{
+    struct presenter *p = a->x->presenter;
+    bool table = p->format == &present_tsv || p->format == &present_csv;
+    if (p->format == &present_json || (a->id && table))
+        return;
+    if (a->id) {
+        struct buf id = {0};
+        present_safe(&id, a->id, strlen(a->id), true);
+        fprintf(p->out, "%s\t", id.data);
+        buf_free(&id);
+    }
+    fprintf(p->out, "%" PRIu64 "\n", a->found.matches);
+}
+
 static void present(struct answer *a)
 {
     struct presenter *p = a->x->presenter;
     const struct options *o = a->x->options;
-    if (o->count && p->format == &present_text)
-        fprintf(p->out, "%" PRIu64 "\n", a->found.matches);
+    if (o->count)
+        present_count(a);
     else if (o->by_given)
         present_buckets(a);
     else
@@ -154,9 +192,11 @@ static void present(struct answer *a)
                         .matches = a->found.matches,
                         .undated = a->found.undated,
                         .range = a->planned.dated ? &a->planned.range : NULL,
+                        .by_date = o->by_given,
                         .first = a->found.count ? a->search.offset + 1 : 0,
                         .last = a->found.count ? a->search.offset + a->found.count : 0,
                         .ms = milliseconds(a),
+                        .match_ms = a->match_ms,
                         .first_date = a->found.first_date,
                         .last_date = a->found.last_date};
     p->format->summary(p, &s);
@@ -201,7 +241,7 @@ enum answer_status answer_query(struct answerer *x, const char *query, const cha
     struct xc_error error;
     clock_gettime(CLOCK_MONOTONIC, &a.start);
     x->presenter->query_id = id;
-    if (query[0]) {
+    if (query[0] || (id && !x->options->dated && !x->options->by_given)) {
         a.tree = query_parse(query, strlen(query), x->options->today, &parse);
         if (!a.tree)
             return parse_error(query, &parse);
@@ -250,43 +290,80 @@ enum answer_status answer_file(struct answerer *x, const char *path)
         if (one == ANSWER_ERROR || (one == ANSWER_FOUND && all != ANSWER_ERROR))
             all = one;
     }
+    if (ferror(f)) {
+        fprintf(stderr, "searcher: %s: %s\n", path, strerror(errno));
+        all = ANSWER_ERROR;
+    }
     free(line);
     if (f != stdin)
         fclose(f);
     return all;
 }
 
-static void show_records(struct answer *a)
+static void show_record(struct answer *a)
 {
+    char *shown = home_show(a->x->archive->home, a->records[0].path);
+    char *open = home_open(a->x->archive->home, a->records[0].path);
+    struct hit h = {.rank = 1, .record = &a->records[0], .path = shown, .open = open};
+    a->x->presenter->format->show(a->x->presenter, &h);
+    free(shown);
+    free(open);
+}
+
+/* Names the articles of which one may be meant. */
+static enum answer_status ambiguous(const struct answer *a, const char *hex)
+{
+    struct buf list = {0};
+    char date[DATE_TEXT];
     for (size_t i = 0; i < a->found.count; i++) {
-        char *shown = home_show(a->x->archive->home, a->records[i].path);
-        char *open = home_open(a->x->archive->home, a->records[i].path);
-        struct hit h = {.rank = 1, .record = &a->records[i], .path = shown, .open = open};
-        a->x->presenter->format->show(a->x->presenter, &h);
-        free(shown);
-        free(open);
+        const struct record *r = &a->records[i];
+        buf_printf(&list, "  %.*s  %-10s  ", PRESENT_ID(r),
+                   date_is_none(r->date) ? "undated" : date_print(r->date, date));
+        present_safe(&list, r->title, strlen(r->title), true);
+        buf_putc(&list, '\n');
     }
+    fprintf(stderr, "searcher: %" PRIu64 " articles have an id that begins with %s\n%s%s",
+            a->found.matches, hex, list.data, "write more of the id\n");
+    buf_free(&list);
+    return ANSWER_ERROR;
+}
+
+static bool is_id(const char *hex)
+{
+    size_t length = strlen(hex);
+    return length >= 4 && length <= SCHEMA_HEX &&
+           hex[strspn(hex, "0123456789abcdefABCDEF")] == '\0';
 }
 
 enum answer_status answer_show(struct answerer *x, const char *hex)
 {
-    struct answer a = {.x = x, .query = ""};
+    struct options found_by_id = *x->options;
+    struct answerer own = *x;
+    struct answer a = {.x = &own, .query = ""};
     struct query_error parse;
     struct xc_error error;
     struct buf query = {0};
+    if (!is_id(hex)) {
+        fprintf(stderr, "searcher: --show '%s': write 4 to 20 of the hex digits of an id\n", hex);
+        return ANSWER_ERROR;
+    }
+    found_by_id.offset = 0;
+    found_by_id.limit = 10;
+    own.options = &found_by_id;
     buf_printf(&query, "id:%s", hex);
     a.tree = query_parse(query.data, query.length, x->options->today, &parse);
     buf_free(&query);
     enum answer_status status = ANSWER_ERROR;
-    if (!a.tree) {
-        fprintf(stderr, "searcher: --show '%s': %s\n%s\n", hex, parse.message, parse.cure);
-    } else if (!archive_retry(x->archive, attempt, &a, &error)) {
+    if (!archive_retry(x->archive, attempt, &a, &error)) {
         failed(x, &error);
+    } else if (a.found.matches > 1) {
+        status = ambiguous(&a, hex);
+    } else if (a.found.count) {
+        show_record(&a);
+        status = ANSWER_FOUND;
     } else {
-        show_records(&a);
-        status = a.found.count ? ANSWER_FOUND : ANSWER_NOTHING;
-        if (!a.found.count)
-            fprintf(stderr, "searcher: no article has an id that begins with %s\n", hex);
+        fprintf(stderr, "searcher: no article has an id that begins with %s\n", hex);
+        status = ANSWER_NOTHING;
     }
     reset(&a);
     query_free(a.tree);

@@ -19,14 +19,15 @@ struct answerer {
     struct presenter *presenter;
 };
 
-/* Answers one query ("": all articles); `id` is that of --queries, or NULL. */
+/* Answers one query; `id` is that of --queries, or NULL. "" is all articles, but an error in
+ * --queries, unless dates or counts by date are wanted. */
 enum answer_status answer_query(struct answerer *x, const char *query, const char *id);
 
 /* Answers each line of a file. ANSWER_FOUND if one of them was found, ANSWER_ERROR if one had an
  * error. */
 enum answer_status answer_file(struct answerer *x, const char *path);
 
-/* Prints the article whose id begins with `hex`, whole. */
+/* Prints the article whose id begins with `hex`, whole. ANSWER_ERROR if there are several. */
 enum answer_status answer_show(struct answerer *x, const char *hex);
 
 #endif

@@ -41,12 +41,15 @@ void archive_close(struct archive *a)
     *a = (struct archive){0};
 }
 
-static bool open_reader(struct shard_reader *r, const struct shard *shard, struct xc_error *error)
+static bool open_reader(struct shard_reader *r, const char *name, const char *path, bool remote,
+                        struct xc_error *error)
 {
-    *r = (struct shard_reader){.name = shard->name};
-    r->db = xc_open(shard->path, error);
+    *r = (struct shard_reader){.name = name};
+    r->db = xc_open(path, error);
     if (!r->db || !xc_get_statistics(r->db, &r->statistics, error))
         return false;
+    if (remote)
+        return true;
     size_t documents = (size_t)r->statistics.last_docid + 1;
     size_t blocks = documents / COLUMN_BLOCK + 1;
     r->lengths = xcalloc(documents, sizeof *r->lengths);
@@ -129,11 +132,15 @@ static bool open_all(struct archive *a, struct xc_error *error)
     uint64_t total_length = 0;
     a->documents = 0;
     a->first = a->last = (struct date){0};
-    a->readers = xcalloc(a->shards.count, sizeof *a->readers);
-    for (size_t i = 0; i < a->shards.count; i++) {
+    a->remote = a->shards.remote;
+    size_t count = a->remote ? 1 : a->shards.count;
+    a->readers = xcalloc(count, sizeof *a->readers);
+    for (size_t i = 0; i < count; i++) {
         struct shard_reader *r = &a->readers[a->count++];
-        if (!open_reader(r, &a->shards.list[i], error) || !read_settings(a, r, error) ||
-            !add_bounds(a, r, error))
+        const struct shard *shard = &a->shards.list[i];
+        if (!open_reader(r, shard->name, a->remote ? a->home->index : shard->path, a->remote,
+                         error) ||
+            !read_settings(a, r, error) || !add_bounds(a, r, error))
             return false;
         a->documents += r->statistics.documents;
         total_length += r->statistics.total_length;
@@ -167,6 +174,13 @@ static bool open_listed(struct archive *a, struct xc_error *error)
             error->status = missing ? XC_DATABASE_NOT_FOUND : XC_DATABASE_OPENING;
             snprintf(error->message, sizeof error->message, "%.250s", message);
             snprintf(error->hint, sizeof error->hint, "make an index with 'indexer FOLDER'");
+            return false;
+        }
+        if (a->shards.count == 0) {
+            error->status = XC_DATABASE_OPENING;
+            snprintf(error->message, sizeof error->message, "%.250s/" SHARDS_FILE " lists no shard",
+                     a->home->index);
+            snprintf(error->hint, sizeof error->hint, "make the index anew: indexer FOLDER");
             return false;
         }
         bool ok = open_all(a, error);

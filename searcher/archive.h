@@ -39,6 +39,7 @@ struct shard_reader {
 struct archive {
     const struct home *home;
     struct shards shards;
+    bool remote; /* one of them is: then readers[0] is all of them, through libxapian alone */
     struct shard_reader *readers;
     size_t count;
     char *language;
@@ -64,6 +65,9 @@ bool archive_load(struct shard_reader *r, enum column column, const struct docse
 /* The same for the block of one document. */
 bool archive_load_one(struct shard_reader *r, enum column column, uint32_t docid,
                       struct xc_error *error);
+
+/* Cuts a range to the years that the archive has articles of; false if that leaves nothing. */
+bool archive_clip(const struct archive *a, struct range *range);
 
 /* The documents of a shard; those without a date; those that a range contains the whole date
  * of. The sets belong to the shard; that of a range is good until the next call. NULL on error. */

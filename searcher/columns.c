@@ -137,15 +137,13 @@ static void add_part(struct date part, void *context)
     c->ok = c->ok && archive_add_term(c->reader, &t, c->set, c->error);
 }
 
-/* Ranges with open ends need no years before the first article or after the last. */
-static struct range clip(const struct archive *a, struct range range)
+bool archive_clip(const struct archive *a, struct range *range)
 {
+    if (date_is_none(a->first))
+        return false;
     struct range whole = {date_first_day((struct date){a->first.year, 0, 0}),
                           date_last_day((struct date){a->last.year, 0, 0}), false};
-    struct range both;
-    if (range_intersect(range, whole, &both))
-        return both;
-    return (struct range){.undated = true};
+    return range_intersect(*range, whole, range);
 }
 
 const struct docset *archive_in_range(struct archive *a, struct shard_reader *r,
@@ -155,11 +153,11 @@ const struct docset *archive_in_range(struct archive *a, struct shard_reader *r,
         return &r->in_range;
     struct docset set = docset_new(r->statistics.last_docid);
     struct cover c = {r, &set, error, true};
-    struct range near = range;
+    struct range clipped = range;
     if (range.undated)
         add_part((struct date){0}, &c);
-    else if (!date_is_none(a->first) && !(near = clip(a, range)).undated)
-        range_cover(near, add_part, &c);
+    else if (archive_clip(a, &clipped))
+        range_cover(clipped, add_part, &c);
     if (!c.ok) {
         docset_free(&set);
         return NULL;

@@ -9,17 +9,20 @@
 #include "searcher/positions.h"
 
 #define BATCH 1024
+#define BATCH_WITHIN 64 /* shorter, so as not to read far beyond what is asked for */
 /* A list this many times longer than the documents in question is skipped through. */
 #define SKIP_RATIO 24
 
 void evaluation_init(struct evaluation *e, struct archive *a, struct shard_reader *r,
-                     const struct planned *p, bool scored, struct xc_error *error)
+                     const struct planned *p, bool scored, const struct docset *within,
+                     struct xc_error *error)
 {
     *e = (struct evaluation){.archive = a,
                              .reader = r,
                              .states = xcalloc(p->nodes, sizeof *e->states),
                              .count = p->nodes,
                              .scored = scored,
+                             .within = within,
                              .error = error};
 }
 
@@ -56,7 +59,28 @@ static bool look_up(struct evaluation *e, const struct plan *p)
                         &times, e->error);
 }
 
-/* Reads a posting list whole. */
+/* Reads the next postings; passes over stretches of the list that nobody asked for. */
+static bool read_batch(struct evaluation *e, struct xc_postings *list, uint32_t after,
+                       struct xc_posting batch[BATCH], size_t *n)
+{
+    if (!e->within)
+        return xc_postings_read(list, batch, BATCH, n, e->error);
+    uint32_t next = docset_next(e->within, after + 1);
+    *n = 0;
+    return !next || xc_postings_read_from(list, next, batch, BATCH_WITHIN, n, e->error);
+}
+
+static bool read_term(struct evaluation *e, const struct plan *p);
+
+/* Reads the list of a term's word in titles, if scores are asked for. */
+static bool read_title(struct evaluation *e, const struct plan *p)
+{
+    if (!e->scored || p->kind != PLAN_TERM || p->count == 0)
+        return true;
+    return look_up(e, p->parts[0]) && read_term(e, p->parts[0]);
+}
+
+/* Reads the posting list of a term. */
 static bool read_term(struct evaluation *e, const struct plan *p)
 {
     struct node_state *s = state_of(e, p);
@@ -65,22 +89,24 @@ static bool read_term(struct evaluation *e, const struct plan *p)
     if (s->frequency == 0)
         return true;
     bool keep = e->scored && p->kind == PLAN_TERM;
-    struct xc_posting batch[BATCH];
+    struct xc_posting batch[BATCH] = {{0}};
     struct xc_postings *list = xc_postings_open(e->reader->db, p->term.text, p->term.length,
                                                 e->error);
     if (keep)
         s->postings = xreallocarray(NULL, s->frequency, sizeof *s->postings);
+    uint32_t last = 0;
     bool ok = list != NULL;
-    while (ok && (ok = xc_postings_read(list, batch, BATCH, &n, e->error)) && n) {
+    while (ok && (ok = read_batch(e, list, last, batch, &n)) && n) {
         for (size_t i = 0; i < n; i++)
             docset_add(&s->set, batch[i].docid);
         if (keep && s->count + n <= s->frequency) {
             memcpy(s->postings + s->count, batch, n * sizeof *batch);
             s->count += n;
         }
+        last = batch[n - 1].docid;
     }
     xc_postings_free(list);
-    return ok;
+    return ok && read_title(e, p);
 }
 
 /* Looks for the documents of `among` alone in a posting list; takes the others out of it. */
@@ -104,7 +130,7 @@ static bool skip_term(struct evaluation *e, const struct plan *p, struct docset 
             among->bits[docid >> 6] &= ~(UINT64_C(1) << (docid & 63));
     }
     xc_postings_free(list);
-    return ok;
+    return ok && read_title(e, p);
 }
 
 static const struct docset *set_of(struct evaluation *e, const struct plan *p);
@@ -196,6 +222,21 @@ static void join_postings(struct evaluation *e, const struct plan *p)
     }
 }
 
+/* Its frequency is that of all documents, so that its weight does not depend on dates. */
+static bool make_synonym(struct evaluation *e, const struct plan *p, struct node_state *s)
+{
+    const struct docset *within = e->within;
+    e->within = NULL;
+    bool ok = unite(e, p, &s->set);
+    e->within = within;
+    if (!ok)
+        return false;
+    s->frequency = (uint32_t)docset_count(&s->set);
+    if (e->scored)
+        join_postings(e, p);
+    return true;
+}
+
 static bool complement(struct evaluation *e, const struct plan *p, struct docset *out)
 {
     const struct docset *all = archive_all(e->reader, e->error);
@@ -222,15 +263,14 @@ static bool make_set(struct evaluation *e, const struct plan *p, struct node_sta
     case PLAN_FILTER:
         return (s->frequency || look_up(e, p)) && read_term(e, p);
     case PLAN_SYNONYM:
-        if (!unite(e, p, &s->set))
-            return false;
-        s->frequency = (uint32_t)docset_count(&s->set);
-        if (e->scored)
-            join_postings(e, p);
-        return true;
+        return make_synonym(e, p, s);
     case PLAN_PHRASE:
     case PLAN_NEAR:
-        return intersect(e, p, &s->set) && positions_filter(e, p, &s->set);
+        if (!intersect(e, p, &s->set))
+            return false;
+        if (e->within)
+            docset_and(&s->set, e->within);
+        return positions_filter(e, p, &s->set);
     case PLAN_AND:
         return intersect(e, p, &s->set);
     case PLAN_OR:
@@ -268,7 +308,8 @@ static double term_weight(const struct evaluation *e, const struct plan *p)
     if (odds < 2)
         odds = odds * 0.5 + 1;
     double times = p->times;
-    return log(odds) * (2 * times / (1 + times)) * (BM25_K1 + 1);
+    double factor = p->bonus ? PLAN_TITLE_FACTOR : 1;
+    return factor * log(odds) * (2 * times / (1 + times)) * (BM25_K1 + 1);
 }
 
 static void score_postings(struct evaluation *e, const struct plan *p, const struct docset *only)
@@ -284,7 +325,8 @@ static void score_postings(struct evaluation *e, const struct plan *p, const str
             continue;
         double normal = lengths[docid] * factor;
         normal = normal < BM25_MIN_NORMLEN ? BM25_MIN_NORMLEN : normal;
-        double wdf = s->postings[i].wdf;
+        /* Stems of a title that was cut out of the text have wdf 0: they earn no bonus. */
+        double wdf = s->postings[i].wdf || p->bonus ? s->postings[i].wdf : 1;
         scores[docid] += weight * (wdf / (BM25_K1 * (normal * BM25_B + (1 - BM25_B)) + wdf));
     }
 }
@@ -294,6 +336,10 @@ static void score(struct evaluation *e, const struct plan *p, const struct docse
 {
     switch (p->kind) {
     case PLAN_TERM:
+        score_postings(e, p, only);
+        if (p->count)
+            score_postings(e, p->parts[0], only);
+        return;
     case PLAN_SYNONYM:
         score_postings(e, p, only);
         return;

@@ -23,13 +23,17 @@ struct evaluation {
     struct node_state *states; /* by plan->number */
     size_t count;
     bool scored; /* postings are kept, for evaluate_scores() */
+    const struct docset *within; /* only these documents are asked for; NULL: all */
     struct xc_scratch *scratch;
     struct xc_error *error;
 };
 
-/* Starts on a shard; `scored` if scores will be asked for. Free with evaluation_free(). */
+/* Starts on a shard; `scored` if scores will be asked for. `within`, which must stay, spares
+ * reading lists where it has no documents: what is found of others means nothing then. Free with
+ * evaluation_free(). */
 void evaluation_init(struct evaluation *e, struct archive *a, struct shard_reader *r,
-                     const struct planned *p, bool scored, struct xc_error *error);
+                     const struct planned *p, bool scored, const struct docset *within,
+                     struct xc_error *error);
 void evaluation_free(struct evaluation *e);
 
 /* The documents that a plan matches (all if it is NULL), without its filter of dates. The set

@@ -6,18 +6,38 @@
 
 #include "lib/mem.h"
 
+static bool is_one_of(const char *language, const char *const *list)
+{
+    for (; language && *list; list++)
+        if (strcmp(language, *list) == 0)
+            return true;
+    return false;
+}
+
+static bool is_english(const char *language)
+{
+    static const char *const names[] = {"english", "en", "porter", NULL};
+    return is_one_of(language, names);
+}
+
 /* Languages whose stemmers leave the first letter alone. Those of Arabic, Indonesian, Irish, Tamil
  * and Yiddish take away beginnings, and that of Serbian changes the script. */
 static bool keeps_initials(const char *language)
 {
-    static const char *const known[] = {
-        "none",    "english", "en",      "porter",     "armenian", "basque",  "catalan",
-        "danish",  "dutch",   "finnish", "french",     "german",   "greek",   "hungarian",
-        "italian", "norwegian", "portuguese", "romanian", "russian", "spanish", "swedish"};
-    for (size_t i = 0; language && i < sizeof known / sizeof *known; i++)
-        if (strcmp(language, known[i]) == 0)
-            return true;
-    return false;
+    static const char *const names[] = {
+        "none",  "armenian", "basque",    "catalan", "danish",    "dutch",      "finnish",
+        "french", "german",  "greek",     "hungarian", "italian", "norwegian",  "portuguese",
+        "romanian", "russian", "spanish", "swedish", NULL};
+    return is_english(language) || is_one_of(language, names);
+}
+
+/* True if an English word may have this stem: it is as long at least, and the second letters are
+ * the same, but that y and i change places: dying, die. The first are known to be. */
+static bool may_be_stem(const char *stem, size_t length, const struct token *word)
+{
+    if (length < 2 || word->length < length)
+        return word->length >= length;
+    return stem[1] == word->text[1] || stem[1] == 'i' || stem[1] == 'y';
 }
 
 /* The byte that tells most about the first character: an ASCII letter itself; of others, whose
@@ -34,6 +54,7 @@ static struct highlight_term *add(struct highlight *h, enum highlight_kind kind,
                                   const char *text, size_t length)
 {
     bool anywhere = kind == HIGHLIGHT_STEM && !keeps_initials(h->language);
+    h->english = is_english(h->language);
     size_t *chain = &h->chains[anywhere ? 0 : initial(text, length)];
     h->terms = xgrow(h->terms, &h->capacity, h->count + 1, sizeof *h->terms);
     struct highlight_term *term = &h->terms[h->count++];
@@ -90,6 +111,8 @@ static bool term_matches(const struct highlight *h, const struct highlight_term 
     if (term->kind == HIGHLIGHT_PREFIX)
         return asked.length >= term->length && memcmp(asked.data, term->text, term->length) == 0;
     if (term->kind == HIGHLIGHT_STEM) {
+        if (h->english && !may_be_stem(term->text, term->length, &w->token))
+            return false;
         if (!w->stem.data)
             w->stem.data = stem_word(h->stemmer, asked.data, asked.length, &w->stem.length);
         asked = w->stem;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Which words of a text a query was after: exact words, stems, beginnings of words, and phrases.
- * Filled by plan, used to choose and mark passages. It is made to say no quickly: the terms stand
- * in chains by the first letter, and a word whose chain is empty is not even stemmed.
+ * Filled by plan, used to choose and mark passages. Made to say no quickly: terms stand in chains
+ * by their first letter, and only words that may have one of the stems are stemmed.
  */
 #ifndef DATELINE_SEARCHER_HIGHLIGHT_H
 #define DATELINE_SEARCHER_HIGHLIGHT_H
@@ -33,6 +33,7 @@ struct highlight {
     struct stemmer *stemmer; /* the caller's */
     const char *language;    /* of the stemmer, the caller's. NULL: not known, which costs time:
                               * then stems may begin with other letters than their words */
+    bool english;            /* private: so is the language */
     size_t chains[256];      /* private: by first character; [0]: stems that may match any word */
 };
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "lib/streams.h"
 #include "searcher/answer.h"
 #include "searcher/options.h"
 #include "searcher/overview.h"
@@ -69,8 +70,8 @@ static enum answer_status present_and_answer(struct archive *a, struct stemmer *
     if (command && pager_start(&pager, command))
         p.out = p.notes = pager.to;
     enum answer_status status = answer(&x);
-    pager_close(&pager);
-    return status;
+    int left = pager_close(&pager);
+    return left == PAGER_UNKNOWN || left == PAGER_UNUSABLE ? ANSWER_ERROR : status;
 }
 
 static int search(const struct options *o, const struct home *home)
@@ -100,6 +101,7 @@ int main(int argc, char **argv)
     struct options o;
     struct home home;
     char message[512];
+    streams_open();
     if (!options_parse(argc, argv, &o)) {
         options_free(&o);
         return ANSWER_ERROR;

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "lib/buf.h"
 
@@ -78,6 +79,15 @@ static bool number(const char *option, const char *text, uint64_t *n)
     return complain(option, text, "write a number, such as 20");
 }
 
+/* Looked at here, since it may be meant for a word: -iran. */
+static bool take_index(struct options *o, const char *text)
+{
+    struct stat s;
+    o->index = text;
+    return (stat(text, &s) == 0 && S_ISDIR(s.st_mode)) ||
+           complain("index", text, "there is no such folder; make an index with 'indexer FOLDER'");
+}
+
 static bool take_sort(struct options *o, const char *text)
 {
     static const char *const names[] = {"relevance", "newest", "oldest"};
@@ -111,6 +121,8 @@ static bool take_value(struct reading *r, int letter, const char *text)
 {
     struct options *o = r->o;
     switch (letter) {
+    case 'i':
+        return take_index(o, text);
     case 'n':
         return number("limit", text, &o->limit);
     case OFFSET:
@@ -141,9 +153,6 @@ static bool take(int letter, const char *argument, void *context)
     struct reading *r = context;
     struct options *o = r->o;
     switch (letter) {
-    case 'i':
-        o->index = argument;
-        return true;
     case UNDATED:
         o->undated = true;
         return true;
@@ -232,8 +241,9 @@ static bool fits_together(const struct options *o)
         fputs("searcher: --count and --by exclude each other\n", stderr);
     else if (o->queries && (o->query[0] || o->show))
         fputs("searcher: --queries has the queries: leave out others, and --show\n", stderr);
-    else if (o->show && o->query[0])
-        fputs("searcher: --show prints one article: leave out the query\n", stderr);
+    else if (o->show && (o->query[0] || o->dated || o->count || o->by_given))
+        fputs("searcher: --show prints one article: leave out the query, dates and counts\n",
+              stderr);
     else if (o->nul && strcmp(o->format->name, "paths") != 0)
         fputs("searcher: --null goes with --format paths\n", stderr);
     else

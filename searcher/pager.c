@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "searcher/pager.h"
 
+#include <errno.h>
 #include <string.h>
 #include <sys/wait.h>
 
@@ -38,7 +39,10 @@ int pager_close(struct pager *p)
 {
     if (!p->to)
         return 0;
+    errno = 0;
     int status = pclose(p->to);
+    if (status == -1 && errno == EPIPE) /* it has left before the end, content */
+        status = 0;
     p->to = NULL;
     sigaction(SIGPIPE, &p->old_pipe, NULL);
     sigaction(SIGINT, &p->old_interrupt, NULL);

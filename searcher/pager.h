@@ -27,9 +27,12 @@ const char *pager_choose(const char *own, const char *usual);
 /* Runs a command of the shell. False, with errno, if no shell could be started. */
 bool pager_start(struct pager *p, const char *command);
 
+/* Exit statuses of a shell whose command could not be run; it has said so. */
+enum { PAGER_UNUSABLE = 126, PAGER_UNKNOWN = 127 };
+
 /*
- * Ends the output and waits until the reader has left the pager. Returns its exit status: 127 if
- * there is no such command (the shell has said so), -1 if it was killed. Without a pager: 0.
+ * Ends the output and waits until the reader has left the pager. Returns its exit status, or that
+ * of the shell if there is no such command; -1 if it was killed. Without a pager: 0.
  * Until it returns the terminal is the pager's: write notes before, to p->to, or after.
  */
 int pager_close(struct pager *p);

@@ -92,7 +92,12 @@ static struct plan *word_plan(struct planner *x, const char *prefix, const char 
         return exact_plan(x, prefix, word);
     const char *stem = stem_word(x->stemmer, word, length, &length);
     highlight(x, HIGHLIGHT_STEM, stem, length);
-    return term_plan(PLAN_TERM, prefix[0] ? "ZS" : "Z", stem, length);
+    struct plan *p = term_plan(PLAN_TERM, prefix[0] ? "ZS" : "Z", stem, length);
+    if (!prefix[0]) {
+        add_part(p, term_plan(PLAN_TERM, "ZS", stem, length));
+        p->parts[0]->bonus = true;
+    }
+    return p;
 }
 
 static struct plan *prefix_plan(struct planner *x, const char *prefix, const char *word)
@@ -114,7 +119,9 @@ static struct plan *phrase_plan(struct planner *x, const char *prefix, const str
 {
     struct plan *p = new_plan(PLAN_PHRASE);
     for (size_t i = 0; i < node->word_count; i++)
-        add_part(p, exact_plan(x, prefix, node->words[i]));
+        add_part(p, term_plan(PLAN_TERM, prefix, node->words[i], strlen(node->words[i])));
+    if (!x->silent)
+        highlight_phrase(&x->out->highlight, x->group, node->words, node->word_count);
     return p;
 }
 
@@ -316,6 +323,7 @@ bool plan_make(struct planned *p, const struct node *tree, struct archive *a,
 {
     *p = (struct planned){.range = options->range, .dated = options->dated};
     p->highlight.stemmer = stemmer;
+    p->highlight.language = a->language;
     if (!tree)
         return true;
     struct planner x = {p, a, stemmer, options, error, 0, false, true};
@@ -355,7 +363,8 @@ static void print_node(const struct plan *p, unsigned depth, struct buf *out)
     if (p->times > 1)
         buf_printf(out, ", %u times in the query", p->times);
     buf_putc(out, '\n');
-    for (size_t i = 0; p->kind != PLAN_SYNONYM && i < p->count; i++)
+    bool whole = p->kind == PLAN_SYNONYM || p->kind == PLAN_TERM;
+    for (size_t i = 0; !whole && i < p->count; i++)
         print_node(p->parts[i], depth + 1, out);
 }
 

@@ -44,9 +44,11 @@ struct summary {
     uint64_t matches;
     uint64_t undated;      /* that match, but have no date, and were left out */
     const struct range *range; /* NULL if dates were not asked for */
+    bool by_date;          /* counts by date were asked for, instead of hits */
     uint64_t first;        /* rank of the first hit shown, 0 if none was */
     uint64_t last;
-    double ms;
+    double ms;       /* for all of the answer but its printing */
+    double match_ms; /* of that, to parse, plan, match and rank: without fetching articles */
     struct date first_date; /* of the matches; none if there is none or it is not known */
     struct date last_date;
 };

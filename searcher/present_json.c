@@ -5,7 +5,7 @@
  *
  *     hit      rank score id date date_source title path record url [snippet]
  *     bucket   by key count
- *     summary  query matches undated since until [undated_only] ms
+ *     summary  query matches undated since until [undated_only] ms match_ms
  *     article  id date date_source title path record url publisher key text
  *
  * "query_id" comes second in answers to --queries. What is not known is null; a date is
@@ -139,7 +139,7 @@ static void json_summary(struct presenter *p, const struct summary *s)
     put_text(p->out, s->query, strlen(s->query));
     fprintf(p->out, ",\"matches\":%" PRIu64 ",\"undated\":%" PRIu64, s->matches, s->undated);
     put_range(p->out, s->range);
-    fprintf(p->out, ",\"ms\":%.3f}\n", s->ms);
+    fprintf(p->out, ",\"ms\":%.3f,\"match_ms\":%.3f}\n", s->ms, s->match_ms);
 }
 
 static void json_show(struct presenter *p, const struct hit *h)

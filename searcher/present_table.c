@@ -73,7 +73,6 @@ void table_bucket(struct presenter *p, const struct bucket *b, const struct tabl
     const char *fields[] = {p->query_id, b->key, count};
     size_t first = p->query_id ? 0 : 1;
     snprintf(count, sizeof count, "%" PRIu64, b->count);
-    p->state.answering = true;
     put_header(p, t, names + first, COUNT(names) - first);
     put_row(p, t, fields + first, COUNT(fields) - first);
 }
@@ -93,10 +92,9 @@ static void put_query(struct presenter *p, const struct summary *s, const struct
 
 void table_summary(struct presenter *p, const struct summary *s, const struct table *t)
 {
-    if (s->query_id && !p->state.answering)
+    if (s->query_id && !s->by_date)
         put_query(p, s, t);
     free(p->state.best_path);
     p->state.best_path = NULL;
-    p->state.answering = false;
     present_undated(p, s);
 }

@@ -59,17 +59,19 @@ static void put_encoded(FILE *out, const char *text, bool path)
     }
 }
 
-static bool is_web(const char *url)
+/* The URL of an article, if it is one to be linked to: a web page, not a file of the reader. */
+static const char *web_page(const char *url)
 {
-    return strncmp(url, "https://", 8) == 0 || strncmp(url, "http://", 7) == 0;
+    bool web = strncmp(url, "https://", 8) == 0 || strncmp(url, "http://", 7) == 0;
+    return web ? url : NULL;
 }
 
-/* Text that leads to a file or web page, where links are wanted and `target` is one. */
+/* Text that leads to `target`, an absolute path or a URL, if it is not NULL and links are on. */
 static void put_linked(struct presenter *p, const char *style, struct slice text,
                        const char *target)
 {
-    bool path = target && target[0] == '/';
-    bool link = p->links && target && (path || is_web(target));
+    bool link = p->links && target;
+    bool path = link && target[0] == '/';
     if (link) {
         fputs(path ? "\033]8;;file://" : "\033]8;;", p->out);
         put_encoded(p->out, target, path);
@@ -114,7 +116,7 @@ static void put_title(struct presenter *p, const struct record *r, unsigned colu
     unsigned room = p->columns > column + KEY_COLUMNS ? p->columns - column : KEY_COLUMNS;
     present_safe(&title, text, strlen(text), true);
     size_t length = p->terminal ? present_fit(title.data, title.length, room) : title.length;
-    put_linked(p, BOLD, (struct slice){title.data, length}, r->url);
+    put_linked(p, BOLD, (struct slice){title.data, length}, web_page(r->url));
     if (length < title.length)
         fputs(ELLIPSIS, p->out);
     buf_free(&title);
@@ -279,7 +281,7 @@ static void put_head(struct presenter *p, const struct hit *h)
     put_label(p, "Path:");
     put_path(p, h);
     putc('\n', p->out);
-    put_line(p, "URL:", PLAIN, r->url, r->url);
+    put_line(p, "URL:", PLAIN, r->url, web_page(r->url));
     put_line(p, "Source:", PLAIN, r->from, NULL);
 }
 

@@ -6,6 +6,7 @@
 
 #include "lib/mem.h"
 #include "searcher/evaluate.h"
+#include "searcher/matcher.h"
 
 /* A search over all shards: an evaluation and the documents that match, for each. */
 struct running {
@@ -25,15 +26,10 @@ static bool uses_scores(const struct search *s)
 }
 
 /* Restricts what matches to the range, and counts the undated that this leaves out. */
-static bool filter(struct running *r, size_t i, struct docset *set)
+static void filter(struct running *r, struct docset *set, const struct docset *range,
+                   const struct docset *undated)
 {
     const struct planned *p = r->search->planned;
-    struct shard_reader *reader = &r->archive->readers[i];
-    const struct docset *undated = archive_undated(reader, r->error);
-    const struct docset *range = undated ? archive_in_range(r->archive, reader, p->range, r->error)
-                                         : NULL;
-    if (!range)
-        return false;
     struct docset without = docset_copy(set);
     docset_and(&without, undated);
     if (p->impossible)
@@ -45,19 +41,41 @@ static bool filter(struct running *r, size_t i, struct docset *set)
     else if (!p->range.undated)
         r->found->undated += docset_count(&without);
     docset_free(&without);
-    return true;
+}
+
+static bool match_all(struct running *r, size_t i, const struct docset *within)
+{
+    const struct planned *p = r->search->planned;
+    struct evaluation *e = &r->evaluations[i];
+    evaluation_init(e, r->archive, &r->archive->readers[i], p, r->scored, within, r->error);
+    const struct docset *all = evaluate(e, p->plan);
+    e->within = NULL;
+    if (all)
+        r->sets[i] = docset_copy(all);
+    return all != NULL;
+}
+
+/* Looks only at documents in the range and at the undated ones, which are told of. */
+static bool match_dated(struct running *r, size_t i)
+{
+    struct shard_reader *reader = &r->archive->readers[i];
+    const struct docset *undated = archive_undated(reader, r->error);
+    const struct docset *range =
+        undated ? archive_in_range(r->archive, reader, r->search->planned->range, r->error) : NULL;
+    if (!range)
+        return false;
+    struct docset within = docset_copy(range);
+    docset_or(&within, undated);
+    bool ok = match_all(r, i, &within);
+    docset_free(&within);
+    if (ok)
+        filter(r, &r->sets[i], range, undated);
+    return ok;
 }
 
 static bool match(struct running *r, size_t i)
 {
-    const struct planned *p = r->search->planned;
-    struct evaluation *e = &r->evaluations[i];
-    evaluation_init(e, r->archive, &r->archive->readers[i], p, r->scored, r->error);
-    const struct docset *all = evaluate(e, p->plan);
-    if (!all)
-        return false;
-    r->sets[i] = docset_copy(all);
-    if (p->dated && !filter(r, i, &r->sets[i]))
+    if (!(r->search->planned->dated ? match_dated(r, i) : match_all(r, i, NULL)))
         return false;
     r->found->matches += docset_count(&r->sets[i]);
     return true;
@@ -243,6 +261,8 @@ static bool count_by_date(struct running *r)
 bool search_run(struct archive *a, const struct search *s, struct found *f,
                 struct xc_error *error)
 {
+    if (a->remote)
+        return matcher_run(a, s, f, error);
     struct running r = {a, s, f, error, xcalloc(a->count, sizeof *r.evaluations),
                         xcalloc(a->count, sizeof *r.sets), 0, uses_scores(s)};
     *f = (struct found){0};

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * First the matches are chosen that the passage must show (choose), then where it begins and ends
- * (passage_start, passage_end), then it is read again for marks and written (mark, write_passage).
- * Columns are counted as the passage will have them: a run of white space is one.
+ * (passage_start, passage_end), then it is read again for marks (mark_matches) and written
+ * (write_passage). Columns are counted as the passage will have them: a run of white space is one.
  */
 #include "searcher/snippet.h"
 
@@ -252,7 +252,7 @@ static struct span passage_around(struct slice text, struct span match, size_t c
     size_t used;
     struct span p;
     p.start = passage_start(text, match, columns);
-    columns -= 2 * (size_t)ELLIPSIS_COLUMNS;
+    columns -= begins_sentence(text, p.start) ? ELLIPSIS_COLUMNS : 2 * ELLIPSIS_COLUMNS;
     p.end = passage_end(text, p.start, columns, &used);
     if (p.end == text.length)
         p.start = start_earlier(text, p.start, columns - used);
@@ -272,7 +272,7 @@ static void add_mark(struct snippet *s, struct snippet_mark m)
 }
 
 /* Marks the matches, by bytes of the text as it stands. */
-static void mark(struct snippet *s, const struct highlight *h, struct slice passage)
+static void mark_matches(struct snippet *s, const struct highlight *h, struct slice passage)
 {
     struct highlight_scan scan;
     struct highlight_match m;
@@ -288,15 +288,14 @@ static void mark(struct snippet *s, const struct highlight *h, struct slice pass
 static void write_passage(struct snippet *s, struct slice text)
 {
     bool space = false;
-    bool inside = false;
+    bool inside = false; /* the mark */
+    size_t mark = 0;
     size_t begin = s->text.length;
-    struct snippet_mark *m = s->marks;
-    struct snippet_mark *end = s->marks + s->count;
     struct glyph g;
     for (size_t i = 0; i < text.length; i += g.length) {
         g = glyph_at(text.data, text.length, i);
-        if (inside && i >= m->end) {
-            m++->end = s->text.length;
+        if (inside && i >= s->marks[mark].end) {
+            s->marks[mark++].end = s->text.length;
             inside = false;
         }
         if (g.kind == GLYPH_SPACE || g.kind == GLYPH_BREAK)
@@ -306,15 +305,15 @@ static void write_passage(struct snippet *s, struct slice text)
         if (space)
             buf_putc(&s->text, ' ');
         space = false;
-        if (m < end && !inside && i >= m->start) {
-            m->start = s->text.length;
+        if (mark < s->count && !inside && i >= s->marks[mark].start) {
+            s->marks[mark].start = s->text.length;
             inside = true;
         }
         buf_add(&s->text, text.data + i, g.length);
     }
     if (inside)
-        m++->end = s->text.length;
-    s->count = (size_t)(m - s->marks);
+        s->marks[mark++].end = s->text.length;
+    s->count = mark;
 }
 
 /* The text without the white space at its ends. */
@@ -328,6 +327,24 @@ static struct slice trimmed(struct slice text)
     while (text.length && is_space(text, glyph_before(text.data, text.length)))
         text.length = glyph_before(text.data, text.length);
     return text;
+}
+
+struct slice snippet_body(struct slice text, const char *title)
+{
+    struct slice body = trimmed(text);
+    struct slice rest = trimmed((struct slice){title, strlen(title)});
+    while (rest.length && body.length) {
+        if (is_space(rest, 0) && is_space(body, 0)) {
+            body = trimmed(body);
+            rest = trimmed(rest);
+        } else if (rest.data[0] == body.data[0]) {
+            body = (struct slice){body.data + 1, body.length - 1};
+            rest = (struct slice){rest.data + 1, rest.length - 1};
+        } else {
+            return text;
+        }
+    }
+    return rest.length == 0 && body.length && is_space(body, 0) ? trimmed(body) : text;
 }
 
 /* True if a passage that ends here breaks off a sentence. */
@@ -354,7 +371,7 @@ void snippet_make(struct snippet *s, const struct highlight *h, struct slice tex
     struct slice passage = {text.data + p.start, p.end - p.start};
     if (!begins_sentence(text, p.start))
         buf_puts(&s->text, ELLIPSIS " ");
-    mark(s, h, passage);
+    mark_matches(s, h, passage);
     write_passage(s, passage);
     if (is_cut(text, p.end))
         buf_puts(&s->text, " " ELLIPSIS);

@@ -36,4 +36,8 @@ void snippet_make(struct snippet *s, const struct highlight *h, struct slice tex
                   size_t columns);
 void snippet_free(struct snippet *s);
 
+/* The text after the title, if it begins with that and goes on: what a snippet that is shown below
+ * the title is best made of. Else the text itself. Blanks may differ. */
+struct slice snippet_body(struct slice text, const char *title);
+
 #endif

@@ -12,11 +12,14 @@
  * left end plus the distance in indexes, below the number of values that it can have. Then, the
  * same way, the numbers left of it and the numbers right of it.
  */
-#ifndef DATELINE_INDEXER_GLASS_BITS_H
-#define DATELINE_INDEXER_GLASS_BITS_H
+#ifndef DATELINE_LIB_GLASS_BITS_H
+#define DATELINE_LIB_GLASS_BITS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+/* ---- writing ---- */
 
 /* Bits wait in `pending`, fewer than 32 of them, until 4 bytes can be written at `to`. */
 struct glass_bits {
@@ -70,6 +73,82 @@ static inline uint8_t *glass_bits_end(struct glass_bits *b)
     for (unsigned i = 0; i < 4; i++)
         b->to[i] = (uint8_t)(b->pending >> 8 * i);
     return b->to + (b->count + 7) / 8;
+}
+
+/* ---- reading ---- */
+
+/*
+ * `count` bits wait in `pending`, with more of those to come above them perhaps. Beyond the end
+ * there are zeros, as many as are asked for; `beyond` is how many bytes of them were taken.
+ */
+struct glass_bits_in {
+    const uint8_t *at;
+    const uint8_t *end;
+    uint64_t pending;
+    unsigned count;
+    size_t beyond;
+};
+
+static inline uint64_t glass_bits_load(const uint8_t *at)
+{
+    return (uint64_t)at[0] | (uint64_t)at[1] << 8 | (uint64_t)at[2] << 16 |
+           (uint64_t)at[3] << 24 | (uint64_t)at[4] << 32 | (uint64_t)at[5] << 40 |
+           (uint64_t)at[6] << 48 | (uint64_t)at[7] << 56;
+}
+
+/* Makes at least 56 bits wait. */
+static inline void glass_bits_fill(struct glass_bits_in *b)
+{
+    if (b->end - b->at >= 8) {
+        b->pending |= glass_bits_load(b->at) << b->count;
+        b->at += (63 - b->count) / 8;
+        b->count |= 56;
+        return;
+    }
+    while (b->count <= 56) {
+        if (b->at < b->end)
+            b->pending |= (uint64_t)*b->at++ << b->count;
+        else
+            b->beyond++;
+        b->count += 8;
+    }
+}
+
+/* Reads a number below `bound`, which is not 0. Whatever the bits are, it is below. */
+static inline uint32_t glass_bits_get(struct glass_bits_in *b, uint32_t bound)
+{
+    if (bound == 1)
+        return 0;
+    if (b->count < 32)
+        glass_bits_fill(b);
+    unsigned shorter = 31 - (unsigned)__builtin_clz(bound - 1);
+    uint32_t spare = (uint32_t)((UINT64_C(2) << shorter) - bound);
+    uint32_t low = (uint32_t)(b->pending & ((UINT64_C(1) << shorter) - 1));
+    uint32_t longer = low < (bound - spare) / 2;
+    uint32_t number = low | (uint32_t)(b->pending & (uint64_t)longer << shorter);
+    b->pending >>= shorter + longer;
+    b->count -= shorter + longer;
+    return number;
+}
+
+/* Reads the numbers between numbers[0] and numbers[right], which are there, at least `right`
+ * apart. */
+static inline void glass_bits_get_between(struct glass_bits_in *b, uint32_t *numbers, size_t right)
+{
+    while (right > 1) {
+        size_t middle = right / 2;
+        uint32_t bound = numbers[right] - numbers[0] - (uint32_t)right + 1;
+        numbers[middle] = numbers[0] + (uint32_t)middle + glass_bits_get(b, bound);
+        glass_bits_get_between(b, numbers, middle);
+        numbers += middle;
+        right -= middle;
+    }
+}
+
+/* True if no more bits were read than there are. */
+static inline bool glass_bits_sound(const struct glass_bits_in *b)
+{
+    return b->beyond * 8 <= b->count;
 }
 
 #endif
