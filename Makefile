@@ -20,12 +20,10 @@ INDEXER_LIBS = $(SEARCHER_LIBS) -lxxhash -ldeflate -lz
 BUILD_PACKAGES = gcc g++ libc6-dev libxapian-dev libstemmer-dev zlib1g-dev libutf8proc-dev \
 	libxxhash-dev libdeflate-dev
 TEST_PACKAGES = $(BUILD_PACKAGES) libcmocka-dev mandoc xapian-tools perl python3 procps util-linux
-LINT_PACKAGES = $(BUILD_PACKAGES) mandoc clang clang-format cppcheck shellcheck libcmocka-dev
+LINT_PACKAGES = $(BUILD_PACKAGES) mandoc clang libclang-rt-14-dev clang-format cppcheck shellcheck libcmocka-dev
 
 objects = $(patsubst %,$(BUILD)/obj/%.o,$(basename $(foreach d,$(1),$(wildcard $(d)/*.c $(d)/*.cc))))
-LIB = $(call objects,lib)
-INDEXER = $(filter-out %/main.o,$(call objects,indexer))
-SEARCHER = $(filter-out %/main.o,$(call objects,searcher))
+ROOMS = $(BUILD)/indexer.a $(BUILD)/searcher.a $(BUILD)/lib.a
 PROGRAMS = $(BUILD)/indexer $(BUILD)/searcher
 UNIT_TESTS = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
 TEST_TOOLS = $(patsubst tests/tools/%.c,$(BUILD)/tests/%,$(wildcard tests/tools/*.c))
@@ -33,17 +31,25 @@ PAGES = $(wildcard man/*.[1-8])
 
 all: $(PROGRAMS) ## build both programs into build/
 
-$(BUILD)/indexer: $(BUILD)/obj/indexer/main.o $(INDEXER) $(LIB)
+$(BUILD)/indexer: $(BUILD)/obj/indexer/main.o $(BUILD)/indexer.a $(BUILD)/lib.a
 	$(CXX) -o $@ $^ $(LD_FLAGS) $(INDEXER_LIBS)
 
-$(BUILD)/searcher: $(BUILD)/obj/searcher/main.o $(SEARCHER) $(LIB)
+$(BUILD)/searcher: $(BUILD)/obj/searcher/main.o $(BUILD)/searcher.a $(BUILD)/lib.a
 	$(CXX) -o $@ $^ $(LD_FLAGS) $(SEARCHER_LIBS)
 
-$(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(INDEXER) $(SEARCHER) $(LIB)
+# A room is an archive, so that a test links only what it uses.
+$(BUILD)/lib.a: $(call objects,lib)
+$(BUILD)/indexer.a: $(filter-out %/main.o,$(call objects,indexer))
+$(BUILD)/searcher.a: $(filter-out %/main.o,$(call objects,searcher))
+$(ROOMS):
+	rm -f $@
+	$(AR) rcs $@ $^
+
+$(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(ROOMS)
 	@mkdir -p $(@D)
 	$(CXX) -o $@ $^ $(LD_FLAGS) -lcmocka $(INDEXER_LIBS)
 
-$(BUILD)/tests/%: $(BUILD)/obj/tests/tools/%.o $(INDEXER) $(LIB)
+$(BUILD)/tests/%: $(BUILD)/obj/tests/tools/%.o $(ROOMS)
 	@mkdir -p $(@D)
 	$(CXX) -o $@ $^ $(LD_FLAGS) $(INDEXER_LIBS)
 
@@ -90,7 +96,8 @@ build-tests: $(PROGRAMS) $(UNIT_TESTS) $(TEST_TOOLS)
 SANITIZERS = -fsanitize=address,undefined -fno-sanitize-recover=undefined
 sanitize: deps-test ## run all tests under AddressSanitizer and UBSan
 	@$(MAKE) --no-print-directory build-tests BUILD=$(BUILD)/sanitize CFLAGS='-O1 -g' SANITIZE='$(SANITIZERS)'
-	BUILD=$(BUILD)/sanitize SANITIZED=1 prove -j2 --exec '' \
+	BUILD=$(BUILD)/sanitize SANITIZED=1 ASAN_OPTIONS=new_delete_type_mismatch=0 \
+	  prove -j2 --exec '' \
 	  $(UNIT_TESTS:$(BUILD)/%=$(BUILD)/sanitize/%) tests/cli/*.t
 
 lint: deps-lint ## warnings of gcc and clang, cppcheck, shellcheck, mandoc, layout
@@ -123,4 +130,4 @@ help: ## this list
 
 .PHONY: all deps deps-test deps-lint demo check build-tests sanitize lint fuzz bench install \
 	uninstall clean help
-.SECONDARY:
+.PRECIOUS: $(BUILD)/obj/%.o

@@ -8,8 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "lib/glass_pack.h"
 #include "lib/buf.h"
+#include "lib/glass_pack.h"
 #include "lib/mem.h"
 
 enum {

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/glass_pack.h"
 #include "lib/buf.h"
+#include "lib/glass_pack.h"
 #include "lib/mem.h"
 
 enum { CHUNK_FULL = 2000, KEY_ROOM = 2 + GLASS_UINT32_MAX + GLASS_SORTABLE_MAX };

@@ -9,8 +9,8 @@
 #include <unistd.h>
 
 #include "indexer/glass_deflate.h"
-#include "lib/glass_pack.h"
 #include "lib/buf.h"
+#include "lib/glass_pack.h"
 
 enum {
     READ_MAX = 256, /* bytes that libxapian reads */

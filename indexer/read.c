@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <xxhash.h>
@@ -187,7 +188,7 @@ static const char *ending(const char *path)
 bool read_knows(const char *path)
 {
     const char *e = ending(path);
-    return e[0] == '\0' || strcmp(e, ".txt") == 0 || strcmp(e, ".text") == 0;
+    return e[0] == '\0' || strcasecmp(e, ".txt") == 0 || strcasecmp(e, ".text") == 0;
 }
 
 static bool is_blank(struct slice bytes)

@@ -224,7 +224,8 @@ enum store_status store_open(struct store *s, const struct home *home,
     case LOCK_TAKEN:
         break;
     }
-    if (!settle(s, wanted, rebuild, message))
+    s->settled = settle(s, wanted, rebuild, message);
+    if (!s->settled)
         return STORE_FAILED;
     remove_leftovers(s);
     return STORE_OK;
@@ -246,14 +247,16 @@ void store_rollback(struct store *s)
     }
 }
 
-/* Removes shards that were made and not published; and of an index that never came to be, all. */
+/* Removes shards that were made and not published; and of an index that never came to be, all.
+ * What is not understood, a list of remote shards for one, is left alone. */
 static void tidy(struct store *s)
 {
     bool missing;
     char ignored[512];
     shards_free(&s->shards);
     if (shards_read(s->home->index, &s->shards, &missing, ignored)) {
-        remove_leftovers(s);
+        if (s->settled)
+            remove_leftovers(s);
     } else if (missing) {
         remove_leftovers(s);
         lock_remove(s->home->index);

@@ -30,7 +30,8 @@ struct store {
     struct shards shards;         /* none for a new index */
     struct xc_database **writers; /* one per shard, NULL until it is written to */
     struct settings settings;
-    bool made; /* the index folder did not exist before */
+    bool made;    /* the index folder did not exist before */
+    bool settled; /* open for writing: list and settings are understood */
     int lock;
     char now[32]; /* UTC, when the run began: ISO 8601 */
 };

@@ -17,7 +17,6 @@
 
 struct term_entry {
     const char *text; /* in the vocabulary's arena */
-    uint32_t hash;
     uint16_t length;
     bool word;            /* a word of a text: met as such by analyse */
     bool named;           /* its name key was written, by the writer that uses this flag */
@@ -28,12 +27,22 @@ struct term_entry {
     uint32_t slot;        /* where its posting is among those of that article */
 };
 
+/*
+ * A place of the table tells nearly all terms apart by itself: those of up to eight bytes are
+ * wholly in it, so that looking one up touches no other memory.
+ */
+struct term_place {
+    uint64_t head;   /* the first eight bytes, zeros behind a shorter term */
+    uint32_t tag;    /* length in the low byte, bits of the hash above */
+    uint32_t number; /* + 1; 0: the place is free */
+};
+
 struct vocabulary {
     struct term_entry *entries;
     size_t count;
     size_t capacity;
-    uint32_t *table; /* open addressing: number + 1, or 0 */
-    size_t table_size; /* a power of two */
+    struct term_place *table; /* open addressing */
+    size_t table_size;        /* a power of two */
     struct arena texts;
 };
 

@@ -52,8 +52,8 @@ static bool get_chunk_head(struct glass_postings *p, uint32_t docid)
         return false;
     p->last = *p->at++ == '1';
     if (!(p->at = glass_get_uint(p->at, p->end, &span)) ||
-        !(p->at = glass_get_uint(p->at, p->end, &p->wdf)) ||
-        p->reader->last_docid < docid || p->reader->last_docid - docid < span)
+        !(p->at = glass_get_uint(p->at, p->end, &p->wdf)) || p->reader->last_docid < docid ||
+        p->reader->last_docid - docid < span)
         return false;
     p->docid = docid;
     p->last_docid = docid + span;
@@ -219,8 +219,8 @@ static enum glass_status next_chunk(struct glass_postings *p)
     return status == GLASS_OK && p->docid <= docid ? finish(p, GLASS_CORRUPT) : status;
 }
 
-enum glass_status glass_postings_read(struct glass_postings *p, struct xc_posting *out,
-                                      size_t room, size_t *count)
+enum glass_status glass_postings_read(struct glass_postings *p, struct xc_posting *out, size_t room,
+                                      size_t *count)
 {
     size_t n = 0;
     *count = 0;

@@ -22,8 +22,8 @@ enum glass_status glass_postings_open(struct glass_reader *r, const void *term, 
 void glass_postings_free(struct glass_postings *p);
 
 /* Reads the next postings, up to `room`; *count is 0 at the end. */
-enum glass_status glass_postings_read(struct glass_postings *p, struct xc_posting *out,
-                                      size_t room, size_t *count);
+enum glass_status glass_postings_read(struct glass_postings *p, struct xc_posting *out, size_t room,
+                                      size_t *count);
 
 /* Skips postings before `docid`; never goes back. */
 enum glass_status glass_postings_skip(struct glass_postings *p, uint32_t docid);

@@ -16,9 +16,9 @@
 #include "lib/glass_tree.h"
 
 struct glass_reader {
-    struct glass_tree trees[GLASS_KINDS];   /* of postlist and position; the others are empty */
+    struct glass_tree trees[GLASS_KINDS];    /* of postlist and position; the others are empty */
     struct glass_cursor *spare[GLASS_KINDS]; /* cursors not in use, with what they have loaded */
-    uint32_t last_docid;                    /* the greatest ever used */
+    uint32_t last_docid;                     /* the greatest ever used */
 };
 
 /*

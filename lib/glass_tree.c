@@ -49,7 +49,8 @@ static enum glass_status at_end(struct glass_cursor *c, enum glass_status status
 static enum glass_status check_block(struct glass_level *l, unsigned level)
 {
     uint32_t end = glass_get_be16(l->block + 9);
-    if (l->block[4] != level || end < GLASS_BLOCK_HEAD + 2 || end > GLASS_BLOCK_SIZE || end % 2 == 0)
+    if (l->block[4] != level || end < GLASS_BLOCK_HEAD + 2 || end > GLASS_BLOCK_SIZE ||
+        end % 2 == 0)
         return GLASS_CORRUPT;
     l->count = (end - GLASS_BLOCK_HEAD) / 2;
     return GLASS_OK;

@@ -72,8 +72,8 @@ enum glass_status glass_values(struct glass_reader *r, uint32_t slot, uint32_t f
     uint8_t key[PREFIX_MAX + GLASS_SORTABLE_MAX] = {0x00, 0xd8};
     uint8_t *prefix_end = glass_put_uint(key + 2, slot);
     uint8_t *end = glass_put_sortable(prefix_end, first);
-    struct scan s = {glass_reader_take(r, GLASS_POSTLIST), first, count, r->last_docid, 1, each,
-                     context};
+    struct scan s = {
+        glass_reader_take(r, GLASS_POSTLIST), first, count, r->last_docid, 1, each, context};
     enum glass_status status = glass_cursor_find_last(s.cursor, key, (size_t)(end - key));
     if (status == GLASS_OK)
         status = scan_chunks(&s, key, (size_t)(prefix_end - key));

@@ -15,6 +15,7 @@ struct advisor {
     struct answerer *x;
     struct node *tree;
     const struct planned *planned;
+    FILE *notes;
     struct xc_error error;
 };
 
@@ -62,11 +63,11 @@ static void try_name(struct advisor *v, struct node *word)
     bool ok = count_matches(v, v->tree, true, &n) &&
               plan_make(&p, word, v->x->archive, v->x->stemmer, &how, e);
     if (ok && n) {
-        fprintf(stderr, "~%s finds %" PRIu64 " %s (", word->words[0], n, articles(n));
+        fprintf(v->notes, "~%s finds %" PRIu64 " %s (", word->words[0], n, articles(n));
         for (size_t i = 0; i < p.expansions[0].count && i < 5; i++)
-            fprintf(stderr, "%s%.*s", i ? ", " : "", (int)p.expansions[0].words[i].word.length,
+            fprintf(v->notes, "%s%.*s", i ? ", " : "", (int)p.expansions[0].words[i].word.length,
                     p.expansions[0].words[i].word.text);
-        fputs(")\n", stderr);
+        fputs(")\n", v->notes);
     }
     if (ok)
         plan_free(&p);
@@ -81,10 +82,10 @@ static void try_spelling(struct advisor *v, struct node *word)
         return;
     if (!spell_suggest(v->x->archive, word->words[0], &better, &v->error))
         return;
-    fprintf(stderr, "no article has '%s'", word->words[0]);
+    fprintf(v->notes, "no article has '%s'", word->words[0]);
     if (better.length)
-        fprintf(stderr, ": did you mean %.*s?", (int)better.length, better.text);
-    fputc('\n', stderr);
+        fprintf(v->notes, ": did you mean %.*s?", (int)better.length, better.text);
+    fputc('\n', v->notes);
 }
 
 /* Looks at each word that the query wants: not at those below NOT. */
@@ -102,7 +103,7 @@ static void try_without_dates(struct advisor *v)
 {
     uint64_t n;
     if (v->x->options->dated && count_matches(v, v->tree, false, &n) && n)
-        fprintf(stderr, "without the dates, %" PRIu64 " %s\n", n,
+        fprintf(v->notes, "without the dates, %" PRIu64 " %s\n", n,
                 n == 1 ? "article matches" : "articles match");
 }
 
@@ -140,9 +141,9 @@ static bool best_partial(struct advisor *v, unsigned *most, uint64_t *n)
     for (size_t i = 0; ok && i < a->count; i++) {
         struct shard_reader *r = &a->readers[i];
         uint8_t *counts = xcalloc((size_t)r->statistics.last_docid + 1, 1);
-        const struct docset *range =
-            archive_in_range(a, r, v->planned->range, &v->error);
-        ok = range && count_parts(v, r, counts);
+        const struct docset *range = NULL;
+        ok = count_parts(v, r, counts) &&
+             (range = archive_in_range(a, r, v->planned->range, &v->error)) != NULL;
         for (uint32_t d = 1; ok && d <= r->statistics.last_docid; d++) {
             if (counts[d] < *most || counts[d] == 0 ||
                 (v->planned->dated && !docset_has(range, d)))
@@ -165,13 +166,14 @@ static void try_fewer(struct advisor *v)
     for (size_t i = 0; i < v->tree->part_count; i++)
         parts += query_has_words(v->tree->parts[i]);
     if (parts > 1 && best_partial(v, &most, &n) && most)
-        fprintf(stderr, "%u of %u words: %" PRIu64 " %s, use --any\n", most, parts, n,
+        fprintf(v->notes, "%u of %u words: %" PRIu64 " %s, use --any\n", most, parts, n,
                 articles(n));
 }
 
 void advise(struct answerer *x, struct node *tree, const struct planned *planned)
 {
-    struct advisor v = {.x = x, .tree = tree, .planned = planned};
+    struct advisor v = {
+        .x = x, .tree = tree, .planned = planned, .notes = present_notes(x->presenter)};
     try_words(&v, tree);
     try_fewer(&v);
     try_without_dates(&v);

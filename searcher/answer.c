@@ -13,6 +13,12 @@
 #include "searcher/glyph.h"
 
 #define SNIPPET_COLUMNS 160
+#define SNIPPET_MARGIN 12
+
+static bool is_table(const struct present_format *format)
+{
+    return format == &present_tsv || format == &present_csv;
+}
 
 /* One query on its way. */
 struct answer {
@@ -115,10 +121,17 @@ static bool attempt(void *context, struct xc_error *error)
                                 .limit = hits ? o->limit : 0,
                                 .undated = o->undated,
                                 .facet = o->by_given ? &a->facet : NULL,
-                                .bounds = a->id != NULL && o->format == &present_tsv};
+                                .bounds = a->id != NULL && is_table(o->format)};
     bool ok = search_run(a->x->archive, &a->search, &a->found, error);
     a->match_ms = milliseconds(a);
     return ok && fetch(a, error);
+}
+
+/* On a terminal a snippet takes two lines at most, below its title. */
+static size_t snippet_columns(const struct presenter *p)
+{
+    size_t two_lines = 2 * (size_t)p->columns - SNIPPET_MARGIN;
+    return p->terminal && two_lines < SNIPPET_COLUMNS ? two_lines : SNIPPET_COLUMNS;
 }
 
 static void present_hits(struct answer *a)
@@ -136,7 +149,7 @@ static void present_hits(struct answer *a)
                         .open = open};
         if (snippets) {
             snippet_make(&a->snippet, &a->planned.highlight, snippet_body(r->text, r->title),
-                         SNIPPET_COLUMNS);
+                         snippet_columns(p));
             h.snippet = &a->snippet;
         }
         p->format->hit(p, &h);
@@ -165,8 +178,7 @@ static void present_buckets(struct answer *a)
 static void present_count(struct answer *a)
 {
     struct presenter *p = a->x->presenter;
-    bool table = p->format == &present_tsv || p->format == &present_csv;
-    if (p->format == &present_json || (a->id && table))
+    if (p->format == &present_json || (a->id && is_table(p->format)))
         return;
     if (a->id) {
         struct buf id = {0};
@@ -191,7 +203,7 @@ static void present(struct answer *a)
                         .query_id = a->id,
                         .matches = a->found.matches,
                         .undated = a->found.undated,
-                        .range = a->planned.dated ? &a->planned.range : NULL,
+                        .range = a->planned.dated && !a->planned.impossible ? &a->planned.range : NULL,
                         .by_date = o->by_given,
                         .first = a->found.count ? a->search.offset + 1 : 0,
                         .last = a->found.count ? a->search.offset + a->found.count : 0,
@@ -219,16 +231,19 @@ static void explain(const struct answer *a)
                    range_print(a->planned.range, range));
     buf_printf(&text, "of %" PRIu64 " articles in %zu shard%s\n", a->x->archive->documents,
                a->x->archive->count, a->x->archive->count == 1 ? "" : "s");
-    fputs(text.data, stderr);
+    fputs(text.data, present_notes(a->x->presenter));
     buf_free(&text);
 }
 
-static void tell_left_off(const struct answer *a)
+static void tell_limits(const struct answer *a)
 {
+    FILE *notes = present_notes(a->x->presenter);
+    if (a->planned.impossible)
+        fputs("no day is in all of these ranges\n", notes);
     for (size_t i = 0; i < a->planned.expansion_count; i++) {
         const struct expansion *e = &a->planned.expansions[i];
         if (e->left_off)
-            fprintf(stderr,
+            fprintf(notes,
                     "%s stands for its %zu most frequent words; %zu rarer ones were left off\n",
                     e->what, e->count, e->left_off);
     }
@@ -253,7 +268,7 @@ enum answer_status answer_query(struct answerer *x, const char *query, const cha
         if (x->options->explain)
             explain(&a);
         present(&a);
-        tell_left_off(&a);
+        tell_limits(&a);
         status = a.found.matches ? ANSWER_FOUND : ANSWER_NOTHING;
         if (!a.found.matches && !id && a.tree)
             advise(x, a.tree, &a.planned);

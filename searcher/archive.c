@@ -7,9 +7,11 @@
 
 #include "lib/mem.h"
 #include "lib/stem.h"
+#include "searcher/lists.h"
 
 static void free_reader(struct shard_reader *r)
 {
+    glass_reader_free(r->glass);
     xc_database_free(r->db);
     free(r->lengths);
     free(r->dates);
@@ -50,6 +52,8 @@ static bool open_reader(struct shard_reader *r, const char *name, const char *pa
         return false;
     if (remote)
         return true;
+    if (!lists_init(r, path, error))
+        return false;
     size_t documents = (size_t)r->statistics.last_docid + 1;
     size_t blocks = documents / COLUMN_BLOCK + 1;
     r->lengths = xcalloc(documents, sizeof *r->lengths);

@@ -9,6 +9,7 @@
 #ifndef DATELINE_SEARCHER_ARCHIVE_H
 #define DATELINE_SEARCHER_ARCHIVE_H
 
+#include "lib/glass_read.h"
 #include "lib/home.h"
 #include "lib/range.h"
 #include "lib/schema.h"
@@ -23,6 +24,7 @@ enum column { COLUMN_LENGTH, COLUMN_DATE, COLUMN_ID, COLUMNS };
 struct shard_reader {
     const char *name;
     struct xc_database *db;
+    struct glass_reader *glass; /* what lists.h reads by; NULL: by libxapian */
     struct xc_statistics statistics;
     /* By docid; good where the block is loaded. */
     uint32_t *lengths;

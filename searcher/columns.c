@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "searcher/archive.h"
+#include "searcher/lists.h"
 
 static uint64_t hex_number(const char *text, size_t length)
 {
@@ -13,24 +14,16 @@ static uint64_t hex_number(const char *text, size_t length)
     return n;
 }
 
-static bool load_values(struct shard_reader *r, uint32_t slot, uint32_t first, uint32_t end,
-                        struct xc_error *error)
+static void set_date(void *context, uint32_t docid, const char *text, size_t length)
 {
-    struct xc_values *values = xc_values_open(r->db, slot, error);
-    bool ok = values != NULL;
-    for (uint32_t docid = first; ok; docid++) {
-        const char *text;
-        size_t length;
-        ok = xc_values_next(values, docid, &docid, &text, &length, error);
-        if (!ok || !docid || docid >= end)
-            break;
-        if (slot == SCHEMA_DATE_SLOT)
-            r->dates[docid] = date_to_number(schema_value_date(text, length));
-        else
-            r->ids[docid] = hex_number(text, length);
-    }
-    xc_values_free(values);
-    return ok;
+    struct shard_reader *r = context;
+    r->dates[docid] = date_to_number(schema_value_date(text, length));
+}
+
+static void set_id(void *context, uint32_t docid, const char *text, size_t length)
+{
+    struct shard_reader *r = context;
+    r->ids[docid] = hex_number(text, length);
 }
 
 /* Loads documents [first, end) of a column. */
@@ -40,9 +33,10 @@ static bool load_span(struct shard_reader *r, enum column column, uint32_t first
     if (end > r->statistics.last_docid + 1)
         end = r->statistics.last_docid + 1;
     if (column == COLUMN_LENGTH)
-        return xc_lengths(r->db, first, end - first, r->lengths + first, error);
-    return load_values(r, column == COLUMN_DATE ? SCHEMA_DATE_SLOT : SCHEMA_ID_SLOT, first, end,
-                       error);
+        return lists_lengths(r, first, end - first, r->lengths + first, error);
+    if (column == COLUMN_DATE)
+        return lists_values(r, SCHEMA_DATE_SLOT, first, end - first, set_date, r, error);
+    return lists_values(r, SCHEMA_ID_SLOT, first, end - first, set_id, r, error);
 }
 
 static bool load_block(struct shard_reader *r, enum column column, uint32_t block,
@@ -80,12 +74,12 @@ bool archive_add_term(struct shard_reader *r, const struct term *t, struct docse
 {
     struct xc_posting batch[512];
     size_t count = 0;
-    struct xc_postings *p = xc_postings_open(r->db, t->text, t->length, error);
+    struct lists_postings *p = lists_postings_open(r, t->text, t->length, error);
     bool ok = p != NULL;
-    while (ok && (ok = xc_postings_read(p, batch, 512, &count, error)) && count)
+    while (ok && (ok = lists_postings_read(p, batch, 512, &count, error)) && count)
         for (size_t i = 0; i < count; i++)
             docset_add(set, batch[i].docid);
-    xc_postings_free(p);
+    lists_postings_free(p);
     return ok;
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "lib/mem.h"
+#include "searcher/lists.h"
 #include "searcher/positions.h"
 
 #define BATCH 1024
@@ -33,7 +34,6 @@ void evaluation_free(struct evaluation *e)
         free(e->states[i].postings);
     }
     free(e->states);
-    xc_scratch_free(e->scratch);
 }
 
 static struct node_state *state_of(struct evaluation *e, const struct plan *p)
@@ -55,19 +55,19 @@ static bool is_term(const struct plan *p)
 static bool look_up(struct evaluation *e, const struct plan *p)
 {
     uint32_t times;
-    return xc_frequency(e->reader->db, p->term.text, p->term.length, &state_of(e, p)->frequency,
-                        &times, e->error);
+    return lists_frequency(e->reader, p->term.text, p->term.length, &state_of(e, p)->frequency,
+                           &times, e->error);
 }
 
 /* Reads the next postings; passes over stretches of the list that nobody asked for. */
-static bool read_batch(struct evaluation *e, struct xc_postings *list, uint32_t after,
+static bool read_batch(struct evaluation *e, struct lists_postings *list, uint32_t after,
                        struct xc_posting batch[BATCH], size_t *n)
 {
     if (!e->within)
-        return xc_postings_read(list, batch, BATCH, n, e->error);
+        return lists_postings_read(list, batch, BATCH, n, e->error);
     uint32_t next = docset_next(e->within, after + 1);
     *n = 0;
-    return !next || xc_postings_read_from(list, next, batch, BATCH_WITHIN, n, e->error);
+    return !next || lists_postings_read_from(list, next, batch, BATCH_WITHIN, n, e->error);
 }
 
 static bool read_term(struct evaluation *e, const struct plan *p);
@@ -90,8 +90,8 @@ static bool read_term(struct evaluation *e, const struct plan *p)
         return true;
     bool keep = e->scored && p->kind == PLAN_TERM;
     struct xc_posting batch[BATCH] = {{0}};
-    struct xc_postings *list = xc_postings_open(e->reader->db, p->term.text, p->term.length,
-                                                e->error);
+    struct lists_postings *list = lists_postings_open(e->reader, p->term.text, p->term.length,
+                                                      e->error);
     if (keep)
         s->postings = xreallocarray(NULL, s->frequency, sizeof *s->postings);
     uint32_t last = 0;
@@ -105,7 +105,7 @@ static bool read_term(struct evaluation *e, const struct plan *p)
         }
         last = batch[n - 1].docid;
     }
-    xc_postings_free(list);
+    lists_postings_free(list);
     return ok && read_title(e, p);
 }
 
@@ -116,20 +116,20 @@ static bool skip_term(struct evaluation *e, const struct plan *p, struct docset 
     struct node_state *s = state_of(e, p);
     struct xc_posting found = {0};
     size_t n = 1;
-    struct xc_postings *list = xc_postings_open(e->reader->db, p->term.text, p->term.length,
-                                                e->error);
+    struct lists_postings *list = lists_postings_open(e->reader, p->term.text, p->term.length,
+                                                      e->error);
     bool ok = list != NULL;
     s->postings = xreallocarray(NULL, count, sizeof *s->postings);
     for (uint32_t docid = docset_next(among, 1); ok && docid;
          docid = docset_next(among, docid + 1)) {
         if (n && found.docid < docid)
-            ok = xc_postings_read_from(list, docid, &found, 1, &n, e->error);
+            ok = lists_postings_read_from(list, docid, &found, 1, &n, e->error);
         if (n && found.docid == docid)
             s->postings[s->count++] = found;
         else
             among->bits[docid >> 6] &= ~(UINT64_C(1) << (docid & 63));
     }
-    xc_postings_free(list);
+    lists_postings_free(list);
     return ok && read_title(e, p);
 }
 
@@ -347,7 +347,9 @@ static void score(struct evaluation *e, const struct plan *p, const struct docse
         break;
     case PLAN_AND:
     case PLAN_PHRASE:
-    case PLAN_NEAR:
+    case PLAN_NEAR: /* what is around it must hold, too; the set is of no other use any more */
+        if (only)
+            docset_and(&state_of(e, p)->set, only);
         only = &state_of(e, p)->set;
         break;
     default:

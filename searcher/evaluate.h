@@ -24,7 +24,6 @@ struct evaluation {
     size_t count;
     bool scored; /* postings are kept, for evaluate_scores() */
     const struct docset *within; /* only these documents are asked for; NULL: all */
-    struct xc_scratch *scratch;
     struct xc_error *error;
 };
 

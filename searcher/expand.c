@@ -186,9 +186,8 @@ bool expand_name(struct archive *a, const char *word, struct expansion *e,
     size_t length = name_key(word, strlen(word), key);
     struct term term = schema_term("~", key, length);
     bool ok = true;
-    if (length == 0)
-        add(&f, word, strlen(word), 0);
-    for (size_t i = 0; ok && length && i < a->count; i++)
+    add(&f, word, strlen(word), 0); /* remote shards list no names at all */
+    for (size_t i = 0; ok && length && !a->remote && i < a->count; i++)
         ok = add_spellings(&a->readers[i], &term, word, &f, error);
     finish(&f, e);
     return ok && count_words(a, e, error);

@@ -68,9 +68,11 @@ static bool match_dated(struct running *r, size_t i)
     docset_or(&within, undated);
     bool ok = match_all(r, i, &within);
     docset_free(&within);
-    if (ok)
+    /* A range inside of the query has taken the place of this one. */
+    range = ok ? archive_in_range(r->archive, reader, r->search->planned->range, r->error) : NULL;
+    if (range)
         filter(r, &r->sets[i], range, undated);
-    return ok;
+    return range != NULL;
 }
 
 static bool match(struct running *r, size_t i)

@@ -1,0 +1,180 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# indexer, again and again: what changes on disk changes in the index, and nothing else does. An
+# index that was updated holds the same as one that is built anew.
+. "$(dirname "$0")/lib.sh"
+
+titles() { # the titles of the articles of .dateline with their dates
+    dump .dateline | sed -n 's/^  data .*\\x0atitle=\([^\\]*\).*/\1/p' | sort | paste -s -d ' '
+}
+
+date_of() { # PATH
+    dump .dateline | sed -n "s|^  data path=$1\\\\x0a.*\\\\x0adate=\([^\\]*\)\\\\x0a.*|\1|p"
+}
+
+# ---- one change at a time ----
+
+article 1.txt 2023-05-26 'One.'
+indexes '1 added' 'new' .
+article 2.txt 2023-05-27 'Two.'
+indexes '1 added, 1 unchanged' 'one more'
+article 2.txt 2023-05-28 'Second.'
+indexes '1 updated, 1 unchanged' 'changed'
+is "$(titles)" 'One. Second.' 'the old text is gone'
+is "$(date_of 2.txt)" 2023-05-28 'and its date'
+touch -d '2020-01-01' 2.txt
+indexes 'nothing changed, 2 unchanged' 'touched'
+cp 2.txt copy && mv copy 2.txt
+indexes 'nothing changed, 2 unchanged' 'replaced by a copy'
+mkdir sub && mv 2.txt sub/3.txt
+indexes '1 moved, 1 unchanged' 'moved'
+is "$(date_of sub/3.txt)" 2023-05-28 'with its date'
+cp sub/3.txt 4.txt
+indexes '1 added, 2 unchanged' 'copied'
+mv 4.txt 5.txt && mv sub/3.txt 3.txt
+indexes '2 moved, 1 unchanged' 'two alike moved'
+mv 5.txt 6.txt && article 5.txt 2023 'Five.'
+indexes '1 added, 1 updated, 2 unchanged' 'moved, and another in its place'
+equals_rebuild .dateline 'as if built anew'
+mv 5.txt swap && mv 6.txt 5.txt && mv swap 6.txt
+indexes '2 updated, 2 unchanged' 'two that change places'
+equals_rebuild .dateline 'as if built anew'
+rm 6.txt 3.txt
+indexes '2 removed, 2 unchanged' 'removed'
+is "$(titles)" 'One. Second.' 'are gone'
+rm 5.txt && article 5.txt 2023 'A new text under the same name.'
+indexes '1 updated, 1 unchanged' 'removed and made again'
+printf 'bin\0ary' >5.txt
+exits 1 'binary now' "$INDEXER"
+is "$(summary)" '1 removed, 1 unchanged, 1 file skipped' 'its article is removed'
+exits 1 'still binary' "$INDEXER"
+is "$(summary)" 'nothing changed, 1 unchanged, 1 file skipped' 'which is told again'
+article 5.txt 2023 'Text again.'
+indexes '1 added, 1 unchanged' 'text again'
+mv 5.txt 5.pdf
+exits 1 'no known format now' "$INDEXER"
+is "$(summary)" '1 removed, 1 unchanged, 1 file skipped' 'its article is removed'
+mv 5.pdf 5.txt
+indexes '1 added, 1 unchanged' 'of a known format again'
+rm 5.txt && mkfifo 5.txt
+exits 1 'a pipe now' "$INDEXER"
+is "$(summary)" '1 removed, 1 unchanged, 1 file skipped' 'its article is removed'
+rm 5.txt && mkdir 5.txt && article 5.txt/5.txt 2023 'Five in five.'
+indexes '1 added, 1 unchanged' 'a folder now'
+rm -r 5.txt && ln -s 1.txt 5.txt
+indexes '1 removed, 1 unchanged' 'a symbolic link now'
+mkdir -p gone/deep && article gone/1.txt 2023 'G.' && article gone/deep/2.txt 2023 'D.'
+indexes '2 added, 1 unchanged' 'a folder'
+rm -r gone
+indexes '2 removed, 1 unchanged' 'removed'
+rm 1.txt 5.txt
+indexes '1 removed' 'the last one'
+indexes 'nothing changed' 'nothing left'
+is "$(dump .dateline | grep -cE '^(article|term|synonym|file)')" 0 'nor in the index'
+article 1.txt 2023 'One.'
+indexes '1 added' 'and one again'
+equals_rebuild .dateline 'as if built anew'
+rm -r .dateline 1.txt sub
+
+# ---- dates in names ----
+
+echo 'A name has the date.' >2023-05-26-a.txt
+article 2023-05-26-b.txt 2022 'A header has the date.'
+indexes '2 added' 'dates in names' .
+mv 2023-05-26-a.txt 2024-01-02-a.txt
+mv 2023-05-26-b.txt 2024-01-02-b.txt
+indexes '2 moved' 'moved to another date'
+is "$(date_of 2024-01-02-a.txt)" 2024-01-02 'which is the date now'
+is "$(date_of 2024-01-02-b.txt)" 2022 'unless the header goes before'
+mkdir -p 2021/03 && mv 2024-01-02-a.txt 2021/03/a.txt
+indexes '1 moved, 1 unchanged' 'to a month'
+is "$(date_of 2021/03/a.txt)" 2021-03 'which is the date now'
+mv 2021/03/a.txt undated.txt
+indexes '1 moved, 1 unchanged' 'to no date'
+is "$(date_of undated.txt)" '' 'which is none now'
+equals_rebuild .dateline 'as if built anew'
+rm -r .dateline ./*
+
+# ---- words and names ----
+
+echo 'Prigozhin and Wagner.' >1.txt
+echo 'Prigozhin alone.' >2.txt
+indexes '2 added (2 of them undated)' 'names' .
+has_name() { # WORD
+    dump .dateline | grep -q "^synonym .* $1\$"
+}
+ok 'are known' has_name wagner
+rm 1.txt
+indexes '1 removed, 1 unchanged' 'with the last article'
+not_ok 'a name goes' has_name wagner
+ok 'but not before' has_name prigozhin
+echo "2020 $(printf 'abcdefghi/%.0s' {1..11})wagnermali is where the title is cut." >3.txt
+echo 'A wagn is not met as a word before.' >4.txt
+indexes '2 added (2 of them undated), 1 unchanged' 'a word that was cut in a title before' \
+    --writer=update
+ok 'is a name, too' has_name wagn
+equals_rebuild .dateline 'as if built anew'
+rm -r .dateline ./*
+
+# ---- nothing changes ----
+
+articles . 60 5
+printf 'bin\0ary' >binary.txt
+run "$INDEXER" -q .
+checksums() {
+    find .dateline -type f ! -name lock -exec stat -c '%n %Y %Z' {} + -exec cksum {} + | sort
+}
+before=$(checksums)
+sleep 0.05
+exits 1 'a second run' "$INDEXER"
+is "$(checksums)" "$before" 'writes nothing'
+exits 1 'with PATH' "$INDEXER" . sub
+is "$(checksums)" "$before" 'writes nothing'
+exits 1 '--dry-run' "$INDEXER" --dry-run --rebuild
+is "$(checksums)" "$before" 'writes nothing'
+exits 0 '--check' "$INDEXER" --check
+exits 0 '--stats' "$INDEXER" --stats
+is "$(checksums)" "$before" 'write nothing'
+rm binary.txt
+
+# ---- any changes ----
+
+RANDOM=20230526
+
+pick() { # sets $file to one of the files there are
+    local all
+    mapfile -t all < <(find . -path './.*' -prune -o -type f -print | sort)
+    file=${all[RANDOM % ${#all[@]}]}
+}
+
+edit() {
+    local file other name=n$RANDOM.txt
+    pick
+    case $((RANDOM % 14)) in
+    0 | 1) articles more 3 $RANDOM ;;
+    2) echo "Changed $RANDOM times, and Wagner." >>"$file" ;;
+    3) article "$file" "$((2018 + RANDOM % 8))-0$((1 + RANDOM % 9))" "Redated $RANDOM." ;;
+    4) touch -d "@$((1600000000 + RANDOM))" "$file" ;;
+    5) mv "$file" "$name" ;;
+    6) mv "$file" "$((2018 + RANDOM % 8))-05-0$((1 + RANDOM % 9))-$name" ;;
+    7 | 8) rm "$file" ;;
+    9) printf '\0' >>"$file" ;;
+    10) tr -d '\0' <"$file" >"$name" && mv "$name" "$file" ;;
+    11) other=$file && pick && cp "$other" "$name" && mv "$file" "$other" && mv "$name" "$file" ;;
+    12) cp "$file" "$name" ;;
+    13) [[ $file == ./*/* ]] && rm -r "${file%/*}" ;;
+    esac
+}
+
+writers=(auto update auto bulk)
+for round in {1..12}; do
+    mkdir -p more sub
+    for ((i = 0; i < 12; i++)); do edit; done
+    "$INDEXER" -q --writer="${writers[round % 4]}" 2>/dev/null
+    equals_rebuild .dateline "random changes, round $round"
+done
+exits 0 'the index is sound' "$INDEXER" --check
+run "$INDEXER"
+like "$(summary)" '^nothing changed' 'and as it should be'
+
+done_testing

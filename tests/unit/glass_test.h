@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the tests of the glass writers share: a folder for each test, and calls that must do. */
+#ifndef DATELINE_TESTS_UNIT_GLASS_TEST_H
+#define DATELINE_TESTS_UNIT_GLASS_TEST_H
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "indexer/glass_error.h"
+#include "tests/unit/test.h"
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+/* What the last call that failed said. */
+static struct glass_error gerror;
+
+static inline void assert_glass(bool done, const char *call)
+{
+    if (!done)
+        fail_msg("%s: %s", call, gerror.text);
+}
+
+/* Makes a call, with &gerror as its last argument, that must not fail. */
+#define GLASS(call) assert_glass(call, #call)
+
+static const char *const database_files[] = {
+    "postlist.glass", "position.glass", "termlist.glass", "docdata.glass",
+    "synonym.glass",  "iamglass",       "flintlock",
+};
+
+/* Removes a database and its folder. */
+static inline int remove_database(const char *path)
+{
+    char file[200];
+    for (size_t i = 0; i < COUNT(database_files); i++) {
+        snprintf(file, sizeof file, "%s/%s", path, database_files[i]);
+        unlink(file);
+    }
+    return rmdir(path);
+}
+
+/* The folder of the test at hand: set up and torn down by TEST(). */
+static char folder[64];
+
+static inline int make_folder(void **state)
+{
+    (void)state;
+    strcpy(folder, "/tmp/test_glass.XXXXXX");
+    return mkdtemp(folder) == NULL;
+}
+
+static inline int remove_folder(void **state)
+{
+    (void)state;
+    return remove_database(folder);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, make_folder, remove_folder)
+
+#endif
