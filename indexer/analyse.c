@@ -47,8 +47,8 @@ static void add_occurrence(struct analyser *a, uint32_t term, uint32_t position)
     struct posting *p = &a->result.postings[slot];
     p->wdf++;
     p->count++;
-    a->occurrences = xgrow(a->occurrences, &a->occurrence_room, a->occurrence_count + 1,
-                           sizeof *a->occurrences);
+    a->occurrences =
+        xgrow(a->occurrences, &a->occurrence_room, a->occurrence_count + 1, sizeof *a->occurrences);
     a->occurrences[a->occurrence_count++] = (struct occurrence){slot, position};
 }
 

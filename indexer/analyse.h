@@ -29,7 +29,7 @@ struct analysed {
     size_t count;
     uint32_t *positions; /* ascending for each term */
     size_t position_count;
-    uint64_t length;     /* the sum of all wdf */
+    uint64_t length; /* the sum of all wdf */
 };
 
 struct analyser {
@@ -40,7 +40,7 @@ struct analyser {
     struct occurrence {
         uint32_t slot;
         uint32_t position;
-    } *occurrences;
+    } * occurrences;
     size_t occurrence_count;
     size_t occurrence_room;
     size_t posting_room;

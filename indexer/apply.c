@@ -84,9 +84,9 @@ static bool move(struct applier *a, const struct work *w, const struct reading *
     }
     report_change(a->report, "moved", k.path);
     a->report->counts.moved++;
-    return a->dry_run || (update_move(a->update, from->shard, from->path, &article, error) &&
-                          update_forget(a->update, from, error) &&
-                          update_known(a->update, &k, error));
+    return a->dry_run ||
+           (update_move(a->update, from->shard, from->path, &article, error) &&
+            update_forget(a->update, from, error) && update_known(a->update, &k, error));
 }
 
 /* Takes the articles of a file out of the index, if it has any. */
@@ -103,7 +103,8 @@ static bool is_dated_by_mtime(const struct reading *reading)
     return false;
 }
 
-/* True if only the file's time or inode changed, not its content, nor a date taken from the time. */
+/* True if only the file's time or inode changed, not its content, nor a date taken from the time.
+ */
 static bool is_touched(const struct work *w, const struct reading *reading)
 {
     const struct known_file *was = w->was;
@@ -144,7 +145,7 @@ static bool settle(struct applier *a, const struct work *w, const struct reading
 /* An article of a batch, to be sorted by date. */
 struct entry {
     uint32_t date;
-    uint32_t item; /* of the batch */
+    uint32_t item;   /* of the batch */
     uint32_t number; /* of the article in it */
 };
 
@@ -169,8 +170,8 @@ static void add_entries(struct entries *e, const struct reading *reading, size_t
 {
     e->list = xgrow(e->list, &e->room, e->count + reading->article_count, sizeof *e->list);
     for (size_t i = 0; i < reading->article_count; i++)
-        e->list[e->count++] = (struct entry){date_to_number(reading->articles[i].date),
-                                             (uint32_t)item, (uint32_t)i};
+        e->list[e->count++] =
+            (struct entry){date_to_number(reading->articles[i].date), (uint32_t)item, (uint32_t)i};
 }
 
 static void count_article(struct applier *a, const struct work *w, const struct article *article)

@@ -17,8 +17,8 @@ struct applier {
     struct report *report;
     struct comparison *found;
     struct update *update;
-    struct bulk *bulk;  /* NULL: new articles are added by `update` */
-    size_t shard;       /* that new files belong to */
+    struct bulk *bulk;                 /* NULL: new articles are added by `update` */
+    size_t shard;                      /* that new files belong to */
     const volatile sig_atomic_t *stop; /* not 0: begin no other file */
 };
 

@@ -88,8 +88,8 @@ void batch_read(struct batch *b, const struct home *home, const struct read_sett
 {
     b->count = *stop ? 0 : measure(work, work_count, limit);
     b->readings = xgrow(b->readings, &b->capacity, b->count, sizeof *b->readings);
-    struct shared shared = {.batch = b, .home = home, .settings = settings, .work = work,
-                            .stop = stop};
+    struct shared shared = {
+        .batch = b, .home = home, .settings = settings, .work = work, .stop = stop};
     struct reader *readers = xcalloc(b->jobs, sizeof *readers);
     size_t started = 1;
     for (size_t i = 0; i < b->jobs; i++) {

@@ -16,8 +16,8 @@
 #ifndef DATELINE_INDEXER_GLASS_CHUNK_H
 #define DATELINE_INDEXER_GLASS_CHUNK_H
 
-#include "lib/glass_pack.h"
 #include "indexer/glass_table.h"
+#include "lib/glass_pack.h"
 
 enum {
     GLASS_CHUNK_FULL = 2000,

@@ -207,8 +207,7 @@ static bool look_around(struct run *r)
 
 static bool commit(struct run *r, struct xc_error *error)
 {
-    return r->q->dry_run ||
-           (update_names(&r->update, error) && store_commit(&r->store, error));
+    return r->q->dry_run || (update_names(&r->update, error) && store_commit(&r->store, error));
 }
 
 static bool write_roots(struct run *r)
@@ -304,8 +303,8 @@ static bool write_in_bulk(struct run *r, struct applier *a, bool *fallback)
     bool whole = false;
     char *name = store_new_name(&r->store);
     char *folder = store_path(&r->store, name);
-    r->bulk_options = (struct bulk_options){folder, r->store.settings.language, r->q->jobs,
-                                            r->q->memory};
+    r->bulk_options =
+        (struct bulk_options){folder, r->store.settings.language, r->q->jobs, r->q->memory};
     r->bulk = a->bulk = bulk_new(&r->bulk_options, &reason);
     bool ok = r->bulk || fail_text(r, reason.text);
     ok = ok && write_work(r, a);
@@ -368,8 +367,9 @@ static bool write_all(struct run *r)
 {
     struct xc_error error;
     struct counts before = r->report->counts;
-    struct applier a = {r->q->dry_run, r->report, &r->found, &r->update, NULL,
-                        r->store.shards.count - 1, r->q->stop};
+    struct applier a = {r->q->dry_run, r->report, &r->found,
+                        &r->update,    NULL,      r->store.shards.count - 1,
+                        r->q->stop};
     if (r->q->dry_run)
         return write_work(r, &a) && (apply_gone(&a, &error) || fail(r, &error));
     bool fallback = !wants_bulk(r);
@@ -420,11 +420,10 @@ static bool compact_if_due(struct run *r)
 
 static bool work(struct run *r)
 {
-    bool ok = load(r) && read_settings_parse(r->store.settings.date_from, &r->settings) &&
-              look_around(r);
+    bool ok =
+        load(r) && read_settings_parse(r->store.settings.date_from, &r->settings) && look_around(r);
     if (ok && !*r->q->stop) {
-        compare(&r->found, &r->scan, &r->known, &r->scanned, r->q->dates, r->q->rebuild,
-                r->report);
+        compare(&r->found, &r->scan, &r->known, &r->scanned, r->q->dates, r->q->rebuild, r->report);
         tell_unused_dates(r);
         ok = (is_idle(r) || write_all(r)) && compact_if_due(r);
     }
@@ -445,14 +444,13 @@ static void finish(struct run *r)
     store_close(&r->store);
 }
 
-enum indexing_status indexing_run(const struct request *q, struct report *report,
-                                  char message[512])
+enum indexing_status indexing_run(const struct request *q, struct report *report, char message[512])
 {
     struct run r = {.q = q, .report = report, .message = message};
     enum store_status opened =
-        q->dry_run ? store_look(&r.store, q->home, &q->settings, q->rebuild, message)
-                   : store_open(&r.store, q->home, &q->settings, q->rebuild, q->wait, q->stop,
-                                message);
+        q->dry_run
+            ? store_look(&r.store, q->home, &q->settings, q->rebuild, message)
+            : store_open(&r.store, q->home, &q->settings, q->rebuild, q->wait, q->stop, message);
     bool ok = opened == STORE_OK;
     if (ok) {
         r.stemmer = stemmer_new(r.store.settings.language);

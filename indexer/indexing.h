@@ -25,7 +25,7 @@ struct request {
     bool dry_run; /* writes nothing, takes no lock */
     unsigned wait;
     size_t jobs;
-    uint64_t memory; /* bytes */
+    uint64_t memory;                   /* bytes */
     const volatile sig_atomic_t *stop; /* not 0: end soon, keep what is committed */
 };
 

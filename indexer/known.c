@@ -110,8 +110,7 @@ static const char *get_text(struct reader *r, struct arena *arena)
 }
 
 /* Fills all but path and shard; false if the bytes are not of this format. */
-static bool parse_value(struct known_file *f, const char *value, size_t length,
-                        struct arena *arena)
+static bool parse_value(struct known_file *f, const char *value, size_t length, struct arena *arena)
 {
     struct reader r = {(const unsigned char *)value, (const unsigned char *)value + length, true};
     f->size = get_number(&r);
@@ -183,8 +182,7 @@ static bool load_one(struct known *k, struct xc_database *db, const struct xc_it
 
 bool known_load(struct known *k, struct xc_database *db, size_t shard, struct xc_error *error)
 {
-    struct xc_list *keys =
-        xc_metadata_keys(db, SCHEMA_META_FILE, strlen(SCHEMA_META_FILE), error);
+    struct xc_list *keys = xc_metadata_keys(db, SCHEMA_META_FILE, strlen(SCHEMA_META_FILE), error);
     struct xc_item key;
     bool found = false;
     bool ok = keys != NULL;

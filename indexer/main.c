@@ -54,8 +54,7 @@ struct paths {
     size_t room;
 };
 
-static bool add_path(struct paths *p, const struct home *home, const char *path,
-                     char message[512])
+static bool add_path(struct paths *p, const struct home *home, const char *path, char message[512])
 {
     char *kept = home_keep(home, path);
     if (!kept) {

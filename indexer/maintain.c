@@ -78,8 +78,7 @@ bool maintain_stats(const struct home *home, char message[512])
         ok = db && xc_get_statistics(db, &t, &error);
         if (ok) {
             printf("%-14sarticles    %12" PRIu32 "\n", s.list[i].name, t.documents);
-            printf("%-14swords       %12" PRIu64 " (with stems)\n", s.list[i].name,
-                   t.total_length);
+            printf("%-14swords       %12" PRIu64 " (with stems)\n", s.list[i].name, t.total_length);
             print_tables(&s.list[i]);
         } else {
             snprintf(message, 512, "%s: %s", s.list[i].path, error.message);

@@ -59,8 +59,7 @@ struct article *reading_article(struct reading *r, struct arena *arena)
     r->articles =
         one_more(r->articles, r->article_count, &r->article_room, sizeof *r->articles, arena);
     struct article *a = &r->articles[r->article_count++];
-    *a = (struct article){
-        .path = "", .number = "", .key = "", .title = "", .from = "", .url = ""};
+    *a = (struct article){.path = "", .number = "", .key = "", .title = "", .from = "", .url = ""};
     return a;
 }
 
@@ -72,8 +71,7 @@ void reading_fault(struct reading *r, struct arena *arena, size_t line, const ch
     vsnprintf(message, sizeof message, format, args);
     va_end(args);
     r->faults = one_more(r->faults, r->fault_count, &r->fault_room, sizeof *r->faults, arena);
-    r->faults[r->fault_count++] =
-        (struct fault){line, arena_copy(arena, message, strlen(message))};
+    r->faults[r->fault_count++] = (struct fault){line, arena_copy(arena, message, strlen(message))};
 }
 
 /* These two find the date of one source, none if it has none; false after a fault. */

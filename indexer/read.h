@@ -34,9 +34,9 @@ struct reading {
     size_t article_count;
     struct fault *faults;
     size_t fault_count;
-    bool skipped; /* faults[0] says why */
-    bool unread;  /* skipped since it could not be read: what was known of it stands */
-    bool many;    /* a file of records, even if it has just one */
+    bool skipped;   /* faults[0] says why */
+    bool unread;    /* skipped since it could not be read: what was known of it stands */
+    bool many;      /* a file of records, even if it has just one */
     uint64_t hash;  /* of the bytes: XXH3, 64 bits */
     uint64_t bytes; /* that were read */
     size_t article_room;

@@ -80,7 +80,8 @@ static bool has_date_shape(struct slice value)
     return value.length >= 4;
 }
 
-/* ` date 2023-05-26 `: the cursor goes behind it. False, and nothing happens, if it is not there. */
+/* ` date 2023-05-26 `: the cursor goes behind it. False, and nothing happens, if it is not there.
+ */
 static bool archive_header(struct cursor *c, struct header *h)
 {
     struct cursor look = *c;
@@ -104,8 +105,7 @@ static bool archive_header(struct cursor *c, struct header *h)
 static bool key_value(struct slice line, struct slice *key, struct slice *value)
 {
     size_t n = 0;
-    while (n < line.length && n < 30 &&
-           (line.data[n] == '-' || is_letter(line.data[n])))
+    while (n < line.length && n < 30 && (line.data[n] == '-' || is_letter(line.data[n])))
         n++;
     if (n == 0 || n == line.length || line.data[n] != ':')
         return false;
@@ -130,8 +130,8 @@ static enum field field_of(struct slice key)
     static const struct {
         const char *name;
         enum field field;
-    } names[] = {{"title", FIELD_TITLE},    {"headline", FIELD_TITLE}, {"date", FIELD_DATE},
-                 {"source", FIELD_FROM},    {"publisher", FIELD_FROM}, {"url", FIELD_URL},
+    } names[] = {{"title", FIELD_TITLE}, {"headline", FIELD_TITLE}, {"date", FIELD_DATE},
+                 {"source", FIELD_FROM}, {"publisher", FIELD_FROM}, {"url", FIELD_URL},
                  {"link", FIELD_URL}};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (is_key(key, names[i].name))
@@ -215,8 +215,7 @@ static struct slice whole_text(struct header *h, const struct cursor *c, struct 
 }
 
 void read_text(struct slice bytes, const struct source *source,
-               const struct read_settings *settings, struct arena *arena,
-               struct reading *reading)
+               const struct read_settings *settings, struct arena *arena, struct reading *reading)
 {
     struct cursor c = {bytes.data, bytes.data + bytes.length, 1};
     struct header h = {0};

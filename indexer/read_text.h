@@ -18,7 +18,6 @@
 #include "indexer/read.h"
 
 void read_text(struct slice bytes, const struct source *source,
-               const struct read_settings *settings, struct arena *arena,
-               struct reading *reading);
+               const struct read_settings *settings, struct arena *arena, struct reading *reading);
 
 #endif

@@ -26,9 +26,9 @@ struct counts {
 
 struct report {
     const struct home *home;
-    bool progress;  /* a line on stderr that is drawn anew */
-    bool quiet;     /* no summary */
-    bool verbose;   /* all faults, and each file that changes */
+    bool progress; /* a line on stderr that is drawn anew */
+    bool quiet;    /* no summary */
+    bool verbose;  /* all faults, and each file that changes */
     struct counts counts;
     uint64_t faults; /* told so far */
     struct timespec start;

@@ -30,8 +30,8 @@ bool roots_load(struct path_set *roots, struct xc_database *db, struct xc_error 
         ok = xc_metadata(db, key.text, key.length, &value, &length, error);
         if (ok) {
             bool whole = length == 1 && value[0] == '1';
-            char *root = whole ? xstrndup(key.text + prefix, key.length - prefix)
-                               : xstrndup(value, length);
+            char *root =
+                whole ? xstrndup(key.text + prefix, key.length - prefix) : xstrndup(value, length);
             path_set_add(roots, root);
             free(root);
         }
@@ -40,8 +40,7 @@ bool roots_load(struct path_set *roots, struct xc_database *db, struct xc_error 
     return ok;
 }
 
-static bool set(struct xc_database *db, const char *root, const char *value,
-                struct xc_error *error)
+static bool set(struct xc_database *db, const char *root, const char *value, struct xc_error *error)
 {
     struct buf key = {0};
     roots_key(root, &key);

@@ -261,7 +261,8 @@ bool run_builder_finish(struct run_builder *b, uint32_t first, struct run *run, 
     /* The texts of the terms go with the run. */
     run->texts = b->analyser.vocabulary.texts;
     b->analyser.vocabulary.texts = (struct arena){0};
-    memset(b->sums, 0, b->sums_room * sizeof *b->sums);
+    if (b->sums_room)
+        memset(b->sums, 0, b->sums_room * sizeof *b->sums);
     analyser_clear(&b->analyser);
     b->forward_count = b->document_count = 0;
     buf_clear(&b->positions);

@@ -27,8 +27,8 @@ static const char *kept_path(struct walk *w)
 static void add_fault(struct scan *s, const char *path, const char *message, bool unseen)
 {
     s->faults = xgrow(s->faults, &s->fault_capacity, s->fault_count + 1, sizeof *s->faults);
-    s->faults[s->fault_count++] = (struct scan_fault){
-        path, arena_copy(&s->texts, message, strlen(message)), unseen};
+    s->faults[s->fault_count++] =
+        (struct scan_fault){path, arena_copy(&s->texts, message, strlen(message)), unseen};
 }
 
 void scan_miss(struct scan *s, const char *kept, const char *message)

@@ -181,15 +181,13 @@ static bool keep_setting(char **has, const char *wanted, const char *fallback, b
     return true;
 }
 
-static bool settle(struct store *s, const struct settings *wanted, bool rebuild,
-                   char message[512])
+static bool settle(struct store *s, const struct settings *wanted, bool rebuild, char message[512])
 {
     bool missing;
     if (!shards_read(s->home->index, &s->shards, &missing, message) && !missing)
         return false;
     if (s->shards.remote) {
-        snprintf(message, 512, "%s has remote shards: write them where they are",
-                 s->home->index);
+        snprintf(message, 512, "%s has remote shards: write them where they are", s->home->index);
         return false;
     }
     s->writers = xcalloc(s->shards.count, sizeof *s->writers);
@@ -301,8 +299,7 @@ char *store_new_name(const struct store *s)
     return buf_take(&name);
 }
 
-static bool set(struct xc_database *db, const char *key, const char *value,
-                struct xc_error *error)
+static bool set(struct xc_database *db, const char *key, const char *value, struct xc_error *error)
 {
     return xc_set_metadata(db, key, strlen(key), value, strlen(value), error);
 }

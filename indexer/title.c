@@ -28,10 +28,10 @@ const char *title_clean(struct slice given, struct arena *arena)
 /* True if the dot at `dot` ends an initial (U.S., J.) or an abbreviation, not a sentence. */
 static bool is_abbreviation(const char *start, const char *dot)
 {
-    static const char *const known[] = {"Mr",  "Mrs", "Ms",  "Dr",  "St",  "No",  "Gen", "Col",
-                                        "Lt",  "Maj", "Sgt", "Gov", "Sen", "Rep", "Rev", "Inc",
-                                        "Ltd", "Co",  "Corp", "vs", "Jan", "Feb", "Aug", "Sept",
-                                        "Oct", "Nov", "Dec"};
+    static const char *const known[] = {"Mr",  "Mrs", "Ms",   "Dr",  "St",   "No",  "Gen",
+                                        "Col", "Lt",  "Maj",  "Sgt", "Gov",  "Sen", "Rep",
+                                        "Rev", "Inc", "Ltd",  "Co",  "Corp", "vs",  "Jan",
+                                        "Feb", "Aug", "Sept", "Oct", "Nov",  "Dec"};
     const char *word = dot;
     while (word > start && !is_gap(word[-1]) && word[-1] != '.' && word[-1] != '(')
         word--;

@@ -59,8 +59,7 @@ static bool fill_document(struct update *u, struct xc_document *d, const struct 
     schema_date_value(a->date, value);
     buf_clear(&u->scratch);
     article_pack(&u->scratch, a);
-    return (!value[0] ||
-            xc_document_set_value(d, SCHEMA_DATE_SLOT, value, strlen(value), error)) &&
+    return (!value[0] || xc_document_set_value(d, SCHEMA_DATE_SLOT, value, strlen(value), error)) &&
            xc_document_set_value(d, SCHEMA_ID_SLOT, a->id, SCHEMA_ID_HEX, error) &&
            xc_document_set_data(d, u->scratch.data, u->scratch.length, error);
 }

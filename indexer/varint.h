@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Numbers as LEB128: seven bits a byte, the low ones first, the high bit set on all but the last. */
+/* Numbers as LEB128: seven bits a byte, the low ones first, the high bit set on all but the last.
+ */
 #ifndef DATELINE_INDEXER_VARINT_H
 #define DATELINE_INDEXER_VARINT_H
 

@@ -76,8 +76,8 @@ static bool is_same(const struct vocabulary *v, const struct term_place *place, 
                     size_t length)
 {
     const size_t known = sizeof place->head;
-    return length <= known || memcmp(v->entries[place->number - 1].text + known, text + known,
-                                     length - known) == 0;
+    return length <= known ||
+           memcmp(v->entries[place->number - 1].text + known, text + known, length - known) == 0;
 }
 
 uint32_t vocabulary_add(struct vocabulary *v, const char *text, size_t length)

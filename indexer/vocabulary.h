@@ -12,19 +12,19 @@
 
 #include "lib/arena.h"
 
-#define NO_TERM UINT32_MAX /* there is no such term */
+#define NO_TERM UINT32_MAX          /* there is no such term */
 #define TERM_UNSET (UINT32_MAX - 1) /* nobody has looked yet */
 
 struct term_entry {
     const char *text; /* in the vocabulary's arena */
     uint16_t length;
-    bool word;            /* a word of a text: met as such by analyse */
-    bool named;           /* its name key was written, by the writer that uses this flag */
-    uint32_t stem;        /* number of Z + its stem */
-    uint32_t title;       /* of S + the word */
-    uint32_t title_stem;  /* of ZS + the stem */
-    uint32_t article;     /* serial of the last article it was met in */
-    uint32_t slot;        /* where its posting is among those of that article */
+    bool word;           /* a word of a text: met as such by analyse */
+    bool named;          /* its name key was written, by the writer that uses this flag */
+    uint32_t stem;       /* number of Z + its stem */
+    uint32_t title;      /* of S + the word */
+    uint32_t title_stem; /* of ZS + the stem */
+    uint32_t article;    /* serial of the last article it was met in */
+    uint32_t slot;       /* where its posting is among those of that article */
 };
 
 /*

@@ -12,15 +12,17 @@
 #define WIDE_16 W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W
 
 const unsigned char fold_ascii[256] = {
-    0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,
-    0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,
-    0,   0,   0,   0,   0,   0,   0,   J,   0,   0,   0,   0,   J,   0,   J,   0,
-    '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 0,   0,   0,   0,   0,   0,
-    0,   'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o',
-    'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', 0,   0,   0,   0,   0,
-    0,   'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o',
-    'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', 0,   0,   0,   0,   0,
-    WIDE_16, WIDE_16, WIDE_16, WIDE_16, WIDE_16, WIDE_16, WIDE_16, WIDE_16,
+    0,       0,       0,       0,       0,       0,       0,   0,   0,   0,   0,   0,       0,
+    0,       0,       0,       0,       0,       0,       0,   0,   0,   0,   0,   0,       0,
+    0,       0,       0,       0,       0,       0,       0,   0,   0,   0,   0,   0,       0,
+    J,       0,       0,       0,       0,       J,       0,   J,   0,   '0', '1', '2',     '3',
+    '4',     '5',     '6',     '7',     '8',     '9',     0,   0,   0,   0,   0,   0,       0,
+    'a',     'b',     'c',     'd',     'e',     'f',     'g', 'h', 'i', 'j', 'k', 'l',     'm',
+    'n',     'o',     'p',     'q',     'r',     's',     't', 'u', 'v', 'w', 'x', 'y',     'z',
+    0,       0,       0,       0,       0,       0,       'a', 'b', 'c', 'd', 'e', 'f',     'g',
+    'h',     'i',     'j',     'k',     'l',     'm',     'n', 'o', 'p', 'q', 'r', 's',     't',
+    'u',     'v',     'w',     'x',     'y',     'z',     0,   0,   0,   0,   0,   WIDE_16, WIDE_16,
+    WIDE_16, WIDE_16, WIDE_16, WIDE_16, WIDE_16, WIDE_16,
 };
 
 #undef J
@@ -30,21 +32,32 @@ const unsigned char fold_ascii[256] = {
 static const char *ascii_spelling(int32_t letter)
 {
     switch (letter) {
-    case 0x00E6: return "ae"; /* æ */
-    case 0x00F0: return "d";  /* ð */
-    case 0x00F8: return "o";  /* ø */
-    case 0x00FE: return "th"; /* þ */
-    case 0x0111: return "d";  /* đ */
-    case 0x0131: return "i";  /* ı */
-    case 0x0142: return "l";  /* ł */
-    case 0x0153: return "oe"; /* œ */
-    default: return NULL;
+    case 0x00E6:
+        return "ae"; /* æ */
+    case 0x00F0:
+        return "d"; /* ð */
+    case 0x00F8:
+        return "o"; /* ø */
+    case 0x00FE:
+        return "th"; /* þ */
+    case 0x0111:
+        return "d"; /* đ */
+    case 0x0131:
+        return "i"; /* ı */
+    case 0x0142:
+        return "l"; /* ł */
+    case 0x0153:
+        return "oe"; /* œ */
+    default:
+        return NULL;
     }
 }
 
 enum {
-    CYRILLIC_CAPITAL_I = 0x0418, CYRILLIC_CAPITAL_SHORT_I, /* И Й */
-    CYRILLIC_I = 0x0438, CYRILLIC_SHORT_I,                 /* и й */
+    CYRILLIC_CAPITAL_I = 0x0418,
+    CYRILLIC_CAPITAL_SHORT_I, /* И Й */
+    CYRILLIC_I = 0x0438,
+    CYRILLIC_SHORT_I, /* и й */
     BREVE = 0x0306
 };
 
@@ -53,13 +66,30 @@ enum {
 static enum fold_kind special_kind(int32_t c)
 {
     switch (c) {
-    case 0x00A0: case 0x2013: case 0x2014: case 0x201C: case 0x201D: case 0x2026: /* – — “ ” … */
+    case 0x00A0:
+    case 0x2013:
+    case 0x2014:
+    case 0x201C:
+    case 0x201D:
+    case 0x2026: /* – — “ ” … */
         return FOLD_OTHER;
-    case 0x2018: case 0x2019: case 0xFF07: /* ‘ ’ ＇ */
-    case 0x02BB: case 0x02BC: case 0x02BE: case 0x02BF: /* ʻ ʼ ʾ ʿ */
+    case 0x2018:
+    case 0x2019:
+    case 0xFF07: /* ‘ ’ ＇ */
+    case 0x02BB:
+    case 0x02BC:
+    case 0x02BE:
+    case 0x02BF: /* ʻ ʼ ʾ ʿ */
         return FOLD_APOSTROPHE;
-    case 0x00AD: case 0x0640: case 0x061C: case 0x2060: case 0xFEFF:
-    case 0x200C: case 0x200D: case 0x200E: case 0x200F:
+    case 0x00AD:
+    case 0x0640:
+    case 0x061C:
+    case 0x2060:
+    case 0xFEFF:
+    case 0x200C:
+    case 0x200D:
+    case 0x200E:
+    case 0x200F:
         return FOLD_NOTHING;
     default:
         return FOLD_END;
@@ -69,7 +99,9 @@ static enum fold_kind special_kind(int32_t c)
 /* Blocks of scripts without blanks between words. */
 static bool is_unspaced(int32_t c)
 {
-    static const struct { int32_t first, last; } blocks[] = {
+    static const struct {
+        int32_t first, last;
+    } blocks[] = {
         {0x0E00, 0x0EFF},   /* Thai, Lao */
         {0x1000, 0x109F},   /* Burmese */
         {0x1100, 0x11FF},   /* Hangul jamo */
@@ -112,8 +144,8 @@ static bool is_kept_mark(int32_t c, const utf8proc_property_t *property)
 {
     if (property->category == UTF8PROC_CATEGORY_MC)
         return c < 0x1D000;
-    return is_mark(property->category) && c >= 0x0900 && c <= 0x0FFF
-           && property->combining_class != 7;
+    return is_mark(property->category) && c >= 0x0900 && c <= 0x0FFF &&
+           property->combining_class != 7;
 }
 
 /* Decodes the character at `at`; -1 at the end and where there is no UTF-8. */
@@ -155,8 +187,8 @@ static bool append_folded(struct folded *f, int32_t c)
         c, parts, PARTS_MAX, UTF8PROC_CASEFOLD | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT, &boundary);
     for (utf8proc_ssize_t i = 0; i < n && i < PARTS_MAX; i++) {
         const utf8proc_property_t *property = utf8proc_get_property(parts[i]);
-        bool kept = is_letter(property->category) || is_number(property->category)
-                    || is_kept_mark(parts[i], property);
+        bool kept = is_letter(property->category) || is_number(property->category) ||
+                    is_kept_mark(parts[i], property);
         if (!kept && !is_mark(property->category))
             return false;
         if (kept && special_kind(parts[i]) == FOLD_END)
@@ -194,11 +226,11 @@ static void fold_word_part(int32_t c, const utf8proc_property_t *property, struc
 /* Kana voicing marks; the vowels and final consonants of Hangul. */
 static bool is_second_part(int32_t c)
 {
-    return c == 0x3099 || c == 0x309A || c == 0xFF9E || c == 0xFF9F
-           || (c >= 0x1160 && c <= 0x11FF);
+    return c == 0x3099 || c == 0x309A || c == 0xFF9E || c == 0xFF9F || (c >= 0x1160 && c <= 0x11FF);
 }
 
-/* Kana and jamo with what combines with them (NFKC): か with a mark is が, ᄒ with ᅡ and ᆫ is 한. */
+/* Kana and jamo with what combines with them (NFKC): か with a mark is が, ᄒ with ᅡ and ᆫ is 한.
+ */
 static void compose(int32_t c, const unsigned char *text, size_t length, struct folded *f)
 {
     utf8proc_int32_t parts[PARTS_MAX];
@@ -220,17 +252,17 @@ static void compose(int32_t c, const unsigned char *text, size_t length, struct 
 
 static bool is_composed(int32_t c)
 {
-    return (c >= 0x1100 && c <= 0x11FF) || (c >= 0x3005 && c <= 0x30FF)
-           || (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFF66 && c <= 0xFF9F)
-           || (c >= 0x2F800 && c <= 0x2FA1F);
+    return (c >= 0x1100 && c <= 0x11FF) || (c >= 0x3005 && c <= 0x30FF) ||
+           (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFF66 && c <= 0xFF9F) ||
+           (c >= 0x2F800 && c <= 0x2FA1F);
 }
 
 /* True if it was one: a letter, a mark that is kept, or 〇, in one of the blocks. */
 static bool fold_ideogram(int32_t c, int category, const unsigned char *text, size_t length,
                           struct folded *f)
 {
-    if (!is_unspaced(c)
-        || !(is_letter(category) || is_mark(category) || category == UTF8PROC_CATEGORY_NL))
+    if (!is_unspaced(c) ||
+        !(is_letter(category) || is_mark(category) || category == UTF8PROC_CATEGORY_NL))
         return false;
     if (is_second_part(c) || (c >= 0x3000 && is_mark(category))) {
         f->kind = FOLD_MARK;
@@ -247,8 +279,8 @@ static bool fold_ideogram(int32_t c, int category, const unsigned char *text, si
 static bool fold_short_i(int32_t c, const unsigned char *text, size_t length, struct folded *f)
 {
     size_t after;
-    if ((c == CYRILLIC_I || c == CYRILLIC_CAPITAL_I)
-        && decode(text, length, f->next, &after) == BREVE)
+    if ((c == CYRILLIC_I || c == CYRILLIC_CAPITAL_I) &&
+        decode(text, length, f->next, &after) == BREVE)
         f->next = after;
     else if (c != CYRILLIC_SHORT_I && c != CYRILLIC_CAPITAL_SHORT_I)
         return false;
@@ -257,8 +289,7 @@ static bool fold_short_i(int32_t c, const unsigned char *text, size_t length, st
     return true;
 }
 
-static void fold_by_category(int32_t c, const unsigned char *text, size_t length,
-                             struct folded *f)
+static void fold_by_category(int32_t c, const unsigned char *text, size_t length, struct folded *f)
 {
     const utf8proc_property_t *property = utf8proc_get_property(c);
     int category = property->category;
@@ -268,8 +299,8 @@ static void fold_by_category(int32_t c, const unsigned char *text, size_t length
     bool kept_mark = is_kept_mark(c, property);
     if (!is_letter(category) && !is_number(category) && !kept_mark) {
         f->kind = is_mark(category) ? FOLD_MARK : FOLD_OTHER;
-    } else if (property->decomp_seqindex == UINT16_MAX
-               && property->casefold_seqindex == UINT16_MAX) {
+    } else if (property->decomp_seqindex == UINT16_MAX &&
+               property->casefold_seqindex == UINT16_MAX) {
         f->kind = is_number(category) ? FOLD_DIGIT : FOLD_LETTER;
         append_letter(f, c);
     } else {
@@ -280,9 +311,12 @@ static void fold_by_category(int32_t c, const unsigned char *text, size_t length
 static enum fold_kind ascii_kind(unsigned char c)
 {
     switch (fold_ascii[c]) {
-    case 0: return FOLD_OTHER;
-    case FOLD_JOINT: return c == '.' ? FOLD_DOT : c == ',' ? FOLD_COMMA : FOLD_APOSTROPHE;
-    default: return c <= '9' ? FOLD_DIGIT : FOLD_LETTER;
+    case 0:
+        return FOLD_OTHER;
+    case FOLD_JOINT:
+        return c == '.' ? FOLD_DOT : c == ',' ? FOLD_COMMA : FOLD_APOSTROPHE;
+    default:
+        return c <= '9' ? FOLD_DIGIT : FOLD_LETTER;
     }
 }
 

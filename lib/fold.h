@@ -25,13 +25,13 @@
 #include <stddef.h>
 
 enum fold_kind {
-    FOLD_END,        /* the end of the text */
-    FOLD_OTHER,      /* blanks, punctuation, symbols, controls, NUL, a byte that is no UTF-8 */
+    FOLD_END,   /* the end of the text */
+    FOLD_OTHER, /* blanks, punctuation, symbols, controls, NUL, a byte that is no UTF-8 */
     FOLD_LETTER,
     FOLD_DIGIT,
-    FOLD_IDEOGRAM,   /* one character of a script without blanks between words */
-    FOLD_MARK,       /* belongs to the character before; dropped */
-    FOLD_NOTHING,    /* invisible; dropped */
+    FOLD_IDEOGRAM, /* one character of a script without blanks between words */
+    FOLD_MARK,     /* belongs to the character before; dropped */
+    FOLD_NOTHING,  /* invisible; dropped */
     FOLD_APOSTROPHE,
     FOLD_DOT,
     FOLD_COMMA
@@ -41,9 +41,9 @@ enum fold_kind {
 
 struct folded {
     enum fold_kind kind;
-    bool capital;        /* it was an upper or title case letter */
-    size_t next;         /* the offset in the text of what follows */
-    size_t length;       /* of bytes[]: of letters, digits and ideograms; others have none */
+    bool capital;  /* it was an upper or title case letter */
+    size_t next;   /* the offset in the text of what follows */
+    size_t length; /* of bytes[]: of letters, digits and ideograms; others have none */
     char bytes[FOLD_MAX];
 };
 

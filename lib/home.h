@@ -13,8 +13,8 @@
 
 struct home {
     char *index; /* absolute path of the index folder */
-    char *base;  /* absolute path of the folder that holds it, without a slash at the end: "" is / */
-    char *here;  /* the current folder, likewise */
+    char *base; /* absolute path of the folder that holds it, without a slash at the end: "" is / */
+    char *here; /* the current folder, likewise */
 };
 
 /*

@@ -28,11 +28,11 @@ struct sounds {
 enum context {
     ANYWHERE = 0,
     AT_START = 1,
-    INSIDE = 2,           /* not at the start */
-    AFTER_CONSONANT = 4,  /* of a letter before it */
+    INSIDE = 2,          /* not at the start */
+    AFTER_CONSONANT = 4, /* of a letter before it */
     AT_END = 8,
-    BEFORE_LMRT = 16,     /* l, m, r, t */
-    BEFORE_FRONT = 32,    /* e, i, y */
+    BEFORE_LMRT = 16,  /* l, m, r, t */
+    BEFORE_FRONT = 32, /* e, i, y */
     BEFORE_VOWEL = 64,
     NOT_BEFORE_VOWEL = 128
 };
@@ -44,56 +44,75 @@ struct rule {
 };
 
 #define LETTER(x) [x - 'a'] = (const struct rule[])
-#define NO_MORE {"", "", ANYWHERE}
+#define NO_MORE          \
+    {                    \
+        "", "", ANYWHERE \
+    }
 
 /* The rules by their first letter. The first that fits wins, so longer ones come first; a letter
  * without one that fits is its own sound. */
 static const struct rule *const rules[26] = {
-    LETTER('b') {{"bh", "b", ANYWHERE}, NO_MORE},
-    LETTER('c') {
-        {"chtch", "ST", ANYWHERE}, {"cz", "T", ANYWHERE}, {"ch", "x", BEFORE_LMRT},
-        {"ch", "C", ANYWHERE}, {"ck", "k", ANYWHERE}, {"c", "s", BEFORE_FRONT}, NO_MORE
-    },
-    LETTER('d') {
-        {"dzh", "J", AT_START}, {"dsch", "J", AT_START}, {"dj", "J", AT_START},
-        {"dsch", "Z", ANYWHERE}, {"dzh", "Z", ANYWHERE}, {"dj", "Z", BEFORE_VOWEL},
-        {"dh", "d", ANYWHERE}, NO_MORE
-    },
-    LETTER('e') {
-        {"ee", "i", ANYWHERE}, {"ei", "ai", ANYWHERE}, {"ey", "ai", NOT_BEFORE_VOWEL},
-        {"ej", "ai", NOT_BEFORE_VOWEL}, NO_MORE
-    },
-    LETTER('f') {{"ff", "v", AT_END}, NO_MORE},
-    LETTER('g') {{"gu", "g", BEFORE_FRONT}, {"gh", "g", ANYWHERE}, NO_MORE},
-    LETTER('h') {{"h", "", INSIDE | AT_END}, NO_MORE},
-    LETTER('i') {
-        {"ia", "ya", AT_START}, {"iou", "yu", AT_START}, {"io", "yo", AT_START},
-        {"iu", "yu", AT_START}, {"ie", "i", AT_END}, NO_MORE
-    },
-    LETTER('j') {
-        {"j", "J", AT_START}, {"j", "i", INSIDE | NOT_BEFORE_VOWEL}, {"j", "Z", BEFORE_FRONT},
-        {"j", "i", AFTER_CONSONANT}, {"j", "Z", ANYWHERE}, NO_MORE
-    },
-    LETTER('k') {{"kh", "x", ANYWHERE}, NO_MORE},
-    LETTER('o') {{"ou", "u", ANYWHERE}, {"oo", "u", ANYWHERE}, {"oe", "o", ANYWHERE}, NO_MORE},
-    LETTER('p') {{"ph", "f", ANYWHERE}, NO_MORE},
-    LETTER('q') {{"qu", "k", BEFORE_FRONT}, NO_MORE},
-    LETTER('s') {
-        {"schtsch", "ST", ANYWHERE}, {"shch", "ST", ANYWHERE}, {"szcz", "ST", ANYWHERE},
-        {"sch", "S", ANYWHERE}, {"sh", "S", ANYWHERE}, {"sz", "S", ANYWHERE}, NO_MORE
-    },
-    LETTER('t') {
-        {"tsch", "T", ANYWHERE}, {"tch", "T", ANYWHERE}, {"th", "t", ANYWHERE},
-        {"ts", "#", ANYWHERE}, {"tz", "#", ANYWHERE}, NO_MORE
-    },
-    LETTER('u') {{"ue", "u", INSIDE}, NO_MORE},
-    LETTER('w') {{"w", "v", INSIDE | AT_END}, NO_MORE},
-    LETTER('x') {{"x", "ks", ANYWHERE}, NO_MORE},
-    LETTER('y') {
-        {"y", "Y", AT_START | BEFORE_FRONT}, {"y", "y", AT_START | BEFORE_VOWEL},
-        {"y", "i", ANYWHERE}, NO_MORE
-    },
-    LETTER('z') {{"zh", "J", AT_START}, {"zh", "Z", ANYWHERE}, NO_MORE},
+    LETTER('b'){{"bh", "b", ANYWHERE}, NO_MORE},
+    LETTER('c'){{"chtch", "ST", ANYWHERE},
+                {"cz", "T", ANYWHERE},
+                {"ch", "x", BEFORE_LMRT},
+                {"ch", "C", ANYWHERE},
+                {"ck", "k", ANYWHERE},
+                {"c", "s", BEFORE_FRONT},
+                NO_MORE},
+    LETTER('d'){{"dzh", "J", AT_START},
+                {"dsch", "J", AT_START},
+                {"dj", "J", AT_START},
+                {"dsch", "Z", ANYWHERE},
+                {"dzh", "Z", ANYWHERE},
+                {"dj", "Z", BEFORE_VOWEL},
+                {"dh", "d", ANYWHERE},
+                NO_MORE},
+    LETTER('e'){{"ee", "i", ANYWHERE},
+                {"ei", "ai", ANYWHERE},
+                {"ey", "ai", NOT_BEFORE_VOWEL},
+                {"ej", "ai", NOT_BEFORE_VOWEL},
+                NO_MORE},
+    LETTER('f'){{"ff", "v", AT_END}, NO_MORE},
+    LETTER('g'){{"gu", "g", BEFORE_FRONT}, {"gh", "g", ANYWHERE}, NO_MORE},
+    LETTER('h'){{"h", "", INSIDE | AT_END}, NO_MORE},
+    LETTER('i'){{"ia", "ya", AT_START},
+                {"iou", "yu", AT_START},
+                {"io", "yo", AT_START},
+                {"iu", "yu", AT_START},
+                {"ie", "i", AT_END},
+                NO_MORE},
+    LETTER('j'){{"j", "J", AT_START},
+                {"j", "i", INSIDE | NOT_BEFORE_VOWEL},
+                {"j", "Z", BEFORE_FRONT},
+                {"j", "i", AFTER_CONSONANT},
+                {"j", "Z", ANYWHERE},
+                NO_MORE},
+    LETTER('k'){{"kh", "x", ANYWHERE}, NO_MORE},
+    LETTER('o'){{"ou", "u", ANYWHERE}, {"oo", "u", ANYWHERE}, {"oe", "o", ANYWHERE}, NO_MORE},
+    LETTER('p'){{"ph", "f", ANYWHERE}, NO_MORE},
+    LETTER('q'){{"qu", "k", BEFORE_FRONT}, NO_MORE},
+    LETTER('s'){{"schtsch", "ST", ANYWHERE},
+                {"shch", "ST", ANYWHERE},
+                {"szcz", "ST", ANYWHERE},
+                {"sch", "S", ANYWHERE},
+                {"sh", "S", ANYWHERE},
+                {"sz", "S", ANYWHERE},
+                NO_MORE},
+    LETTER('t'){{"tsch", "T", ANYWHERE},
+                {"tch", "T", ANYWHERE},
+                {"th", "t", ANYWHERE},
+                {"ts", "#", ANYWHERE},
+                {"tz", "#", ANYWHERE},
+                NO_MORE},
+    LETTER('u'){{"ue", "u", INSIDE}, NO_MORE},
+    LETTER('w'){{"w", "v", INSIDE | AT_END}, NO_MORE},
+    LETTER('x'){{"x", "ks", ANYWHERE}, NO_MORE},
+    LETTER('y'){{"y", "Y", AT_START | BEFORE_FRONT},
+                {"y", "y", AT_START | BEFORE_VOWEL},
+                {"y", "i", ANYWHERE},
+                NO_MORE},
+    LETTER('z'){{"zh", "J", AT_START}, {"zh", "Z", ANYWHERE}, NO_MORE},
 };
 
 #undef LETTER
@@ -111,14 +130,12 @@ static bool context_fits(int context, const char *word, size_t length, size_t be
     char after = last ? '\0' : word[end];
     bool vowel_after = is_vowel(after);
     bool front_after = after == 'e' || after == 'i' || after == 'y';
-    return !((context & AT_START && begin > 0)
-             || (context & INSIDE && begin == 0)
-             || (context & AFTER_CONSONANT && (begin == 0 || is_vowel(word[begin - 1])))
-             || (context & AT_END && !last)
-             || (context & BEFORE_LMRT && (last || !strchr("lmrt", after)))
-             || (context & BEFORE_FRONT && !front_after)
-             || (context & BEFORE_VOWEL && !vowel_after)
-             || (context & NOT_BEFORE_VOWEL && vowel_after));
+    return !((context & AT_START && begin > 0) || (context & INSIDE && begin == 0) ||
+             (context & AFTER_CONSONANT && (begin == 0 || is_vowel(word[begin - 1]))) ||
+             (context & AT_END && !last) ||
+             (context & BEFORE_LMRT && (last || !strchr("lmrt", after))) ||
+             (context & BEFORE_FRONT && !front_after) || (context & BEFORE_VOWEL && !vowel_after) ||
+             (context & NOT_BEFORE_VOWEL && vowel_after));
 }
 
 /* The rule for the letters at `at`; NULL: the letter is its sound. */
@@ -127,8 +144,8 @@ static const struct rule *find_rule(const char *word, size_t length, size_t at)
     const struct rule *rule = rules[word[at] - 'a'];
     for (; rule && rule->letters[0]; rule++) {
         size_t n = strlen(rule->letters);
-        if (n <= length - at && memcmp(word + at, rule->letters, n) == 0
-            && context_fits(rule->context, word, length, at, at + n))
+        if (n <= length - at && memcmp(word + at, rule->letters, n) == 0 &&
+            context_fits(rule->context, word, length, at, at + n))
             return rule;
     }
     return NULL;
@@ -167,14 +184,39 @@ static bool make_sounds(const char *word, size_t length, struct sounds *s)
 static char key_class(char sound, bool first)
 {
     switch (sound) {
-    case 'a': case 'e': case 'i': case 'o': case 'u': return first ? 'A' : '\0';
-    case 'Y': return 'A';
-    case 'J': case 'y': return 'J';
-    case 'k': case 'q': case 'c': case 'g': case 'x': case 'h': return 'K';
-    case 'f': case 'v': case 'w': return 'F';
-    case 'S': case 'C': case 'T': case 'Z': return 'X';
-    case 's': case 'z': case '#': return 'S';
-    default: return (char)(sound - 'a' + 'A'); /* b d l m n p r t */
+    case 'a':
+    case 'e':
+    case 'i':
+    case 'o':
+    case 'u':
+        return first ? 'A' : '\0';
+    case 'Y':
+        return 'A';
+    case 'J':
+    case 'y':
+        return 'J';
+    case 'k':
+    case 'q':
+    case 'c':
+    case 'g':
+    case 'x':
+    case 'h':
+        return 'K';
+    case 'f':
+    case 'v':
+    case 'w':
+        return 'F';
+    case 'S':
+    case 'C':
+    case 'T':
+    case 'Z':
+        return 'X';
+    case 's':
+    case 'z':
+    case '#':
+        return 'S';
+    default:
+        return (char)(sound - 'a' + 'A'); /* b d l m n p r t */
     }
 }
 
@@ -207,14 +249,12 @@ struct cost {
 
 /* Pairs of sounds that spellings exchange; consonants anywhere, vowels after the first one. */
 static const struct cost exchanged[] = {
-    {'w', 'v', 25}, {'f', 'v', 50}, {'f', 'w', 75},
-    {'q', 'k', 0},  {'q', 'g', 25}, {'k', 'g', 50}, {'c', 'k', 25}, {'c', 'q', 50},
-    {'x', 'k', 25}, {'x', 'h', 25}, {'x', 'g', 75}, {'h', 'g', 50}, {'c', 'x', 75},
-    {'s', 'z', 50}, {'#', 'z', 25}, {'#', 's', 50},
-    {'C', 'T', 0},  {'C', 'S', 30}, {'S', 'Z', 75}, {'C', 'Z', 75},
-    {'J', 'y', 10},
-    {'e', 'i', 25}, {'o', 'u', NEAR_VOWEL}, {'a', 'e', 50}, {'a', 'o', 50}, {'e', 'o', 50},
-    {'e', 'u', 50}, {'a', 'u', 50}, {'i', 'u', 75},
+    {'w', 'v', 25}, {'f', 'v', 50}, {'f', 'w', 75},         {'q', 'k', 0},  {'q', 'g', 25},
+    {'k', 'g', 50}, {'c', 'k', 25}, {'c', 'q', 50},         {'x', 'k', 25}, {'x', 'h', 25},
+    {'x', 'g', 75}, {'h', 'g', 50}, {'c', 'x', 75},         {'s', 'z', 50}, {'#', 'z', 25},
+    {'#', 's', 50}, {'C', 'T', 0},  {'C', 'S', 30},         {'S', 'Z', 75}, {'C', 'Z', 75},
+    {'J', 'y', 10}, {'e', 'i', 25}, {'o', 'u', NEAR_VOWEL}, {'a', 'e', 50}, {'a', 'o', 50},
+    {'e', 'o', 50}, {'e', 'u', 50}, {'a', 'u', 50},         {'i', 'u', 75},
 };
 
 static int exchange_cost(char a, char b)
@@ -222,8 +262,8 @@ static int exchange_cost(char a, char b)
     if (a == b)
         return 0;
     for (size_t i = 0; i < sizeof exchanged / sizeof *exchanged; i++)
-        if ((exchanged[i].a == a && exchanged[i].b == b)
-            || (exchanged[i].a == b && exchanged[i].b == a))
+        if ((exchanged[i].a == a && exchanged[i].b == b) ||
+            (exchanged[i].a == b && exchanged[i].b == a))
             return exchanged[i].cost;
     return OTHER_SOUND;
 }
@@ -268,7 +308,7 @@ static int leave_out(const struct sounds *a, size_t i)
     if (last)
         return OTHER_SOUND;
     if (sound == 'i' && i > 0 && is_vowel_sound(a->at[i - 1]) && is_vowel_sound(a->at[i + 1]))
-        return 25; /* Dudayev, Dudaev */
+        return 25;                                 /* Dudayev, Dudaev */
     return sound == 'e' || sound == 'i' ? 50 : 75; /* Teheran, Tehran; Dimitri, Dmitri */
 }
 

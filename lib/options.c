@@ -14,9 +14,9 @@ static struct option *long_options(const struct option_row *table, size_t count)
 {
     struct option *list = xcalloc(count + 1, sizeof *list);
     for (size_t i = 0; i < count; i++)
-        list[i] = (struct option){table[i].name,
-                                  table[i].argument ? required_argument : no_argument, NULL,
-                                  table[i].letter};
+        list[i] =
+            (struct option){table[i].name, table[i].argument ? required_argument : no_argument,
+                            NULL, table[i].letter};
     return list;
 }
 
@@ -64,8 +64,8 @@ static void complain(const struct option_row *table, const char *program, const 
     else if (whole)
         fprintf(stderr, "%s: no option '-%c'; see '%s --help'\n", program, optopt, program);
     else
-        fprintf(stderr, "%s: no option '%s', or it is not used so; see '%s --help'\n", program, word,
-                program);
+        fprintf(stderr, "%s: no option '%s', or it is not used so; see '%s --help'\n", program,
+                word, program);
     if (kind == '?' && advice && (letter || strncmp(word, "--", 2) != 0))
         fprintf(stderr, "%s: %s\n", program, advice);
 }
@@ -77,9 +77,9 @@ static bool is_glued(char **argv)
     return optarg && strncmp(word, "--", 2) != 0 && optarg > word && optarg <= strchr(word, '\0');
 }
 
-int options_read(const struct option_row *table, const char *program, const char *advice,
-                 int argc, char **argv,
-                 bool (*take)(int letter, const char *argument, void *context), void *context)
+int options_read(const struct option_row *table, const char *program, const char *advice, int argc,
+                 char **argv, bool (*take)(int letter, const char *argument, void *context),
+                 void *context)
 {
     size_t count = 0;
     while (table[count].name)

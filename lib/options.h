@@ -24,9 +24,9 @@ struct option_row {
  * `program`, or when `take` returned false. `advice`, if not NULL, is added when a word with one
  * dash is no option, or one whose argument is in the same word and was not taken.
  */
-int options_read(const struct option_row *table, const char *program, const char *advice,
-                 int argc, char **argv,
-                 bool (*take)(int letter, const char *argument, void *context), void *context);
+int options_read(const struct option_row *table, const char *program, const char *advice, int argc,
+                 char **argv, bool (*take)(int letter, const char *argument, void *context),
+                 void *context);
 
 /* Prints the table for --help, a line each. */
 void options_print(const struct option_row *table, FILE *to);

@@ -152,9 +152,8 @@ static bool unpack_field(struct record *r, const char *name, char *value)
     const struct {
         const char *name;
         const char **to;
-    } fields[] = {{"path", &r->path}, {"record", &r->number}, {"id", &r->id},
-                  {"key", &r->key},   {"title", &r->title},   {"from", &r->from},
-                  {"url", &r->url}};
+    } fields[] = {{"path", &r->path},   {"record", &r->number}, {"id", &r->id},  {"key", &r->key},
+                  {"title", &r->title}, {"from", &r->from},     {"url", &r->url}};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
         if (strcmp(name, fields[i].name) == 0)
             *fields[i].to = value;
@@ -167,8 +166,8 @@ static bool unpack_field(struct record *r, const char *name, char *value)
 
 bool record_unpack(struct record *r, const char *data, size_t length)
 {
-    *r = (struct record){.path = "", .number = "", .id = "", .key = "", .title = "", .from = "",
-                         .url = ""};
+    *r = (struct record){
+        .path = "", .number = "", .id = "", .key = "", .title = "", .from = "", .url = ""};
     r->storage = xstrndup(data, length);
     char *line = r->storage;
     char *end = r->storage + length;

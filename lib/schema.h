@@ -40,16 +40,17 @@
 #define SCHEMA_ID_HEX 10 /* digits of an id as shown */
 
 /* How words and names are made: an index of other rules has other terms. */
-#define SCHEMA_WORDS "tokens " SCHEMA_STRING(TOKEN_VERSION) ", names " SCHEMA_STRING(NAME_KEY_VERSION)
+#define SCHEMA_WORDS \
+    "tokens " SCHEMA_STRING(TOKEN_VERSION) ", names " SCHEMA_STRING(NAME_KEY_VERSION)
 #define SCHEMA_STRING(number) SCHEMA_QUOTE(number)
 #define SCHEMA_QUOTE(text) #text
 
-#define SCHEMA_META_FORMAT "dateline.format"     /* SCHEMA_VERSION */
-#define SCHEMA_META_LANGUAGE "dateline.language" /* of the stemmer: "english" */
-#define SCHEMA_META_STEMMER "dateline.stemmer"   /* Snowball release: "2.2.0" */
-#define SCHEMA_META_WORDS "dateline.words"       /* SCHEMA_WORDS */
+#define SCHEMA_META_FORMAT "dateline.format"       /* SCHEMA_VERSION */
+#define SCHEMA_META_LANGUAGE "dateline.language"   /* of the stemmer: "english" */
+#define SCHEMA_META_STEMMER "dateline.stemmer"     /* Snowball release: "2.2.0" */
+#define SCHEMA_META_WORDS "dateline.words"         /* SCHEMA_WORDS */
 #define SCHEMA_META_DATE_FROM "dateline.date-from" /* --date-from as given: "header,name" */
-#define SCHEMA_META_BUILT "dateline.built"       /* UTC time of the last change: ISO 8601 */
+#define SCHEMA_META_BUILT "dateline.built"         /* UTC time of the last change: ISO 8601 */
 #define SCHEMA_META_ROOT "root:"
 #define SCHEMA_META_FILE "file:"
 

@@ -72,8 +72,8 @@ const char *stemmer_version(void)
 bool stem_applies(const char *word, size_t length)
 {
     utf8proc_int32_t c;
-    if (length == 0 || utf8proc_iterate((const utf8proc_uint8_t *)word,
-                                        (utf8proc_ssize_t)length, &c) <= 0)
+    if (length == 0 ||
+        utf8proc_iterate((const utf8proc_uint8_t *)word, (utf8proc_ssize_t)length, &c) <= 0)
         return false;
     int category = utf8proc_get_property(c)->category;
     return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_MC;

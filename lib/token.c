@@ -166,9 +166,8 @@ static bool is_one_letter(const char *bytes, size_t length)
 /* l', d', n', o' and qu', lorsqu', jusqu' are words of their own. */
 static bool is_elided(const struct word *w)
 {
-    return is_one_letter(w->bytes, w->length)
-           || (w->length >= 2 && w->length <= TOKEN_MAX
-               && memcmp(w->bytes + w->length - 2, "qu", 2) == 0);
+    return is_one_letter(w->bytes, w->length) || (w->length >= 2 && w->length <= TOKEN_MAX &&
+                                                  memcmp(w->bytes + w->length - 2, "qu", 2) == 0);
 }
 
 /* True if a possessive s and the end of the word follow an apostrophe, which ends at `at`; then
@@ -263,12 +262,20 @@ static bool word_goes_on(struct tokenizer *t, struct word *w, const struct folde
         return false;
     t->at = f->next;
     switch (f->kind) {
-    case FOLD_MARK: w->end = f->next; return true;
-    case FOLD_NOTHING: return true;
-    case FOLD_APOSTROPHE: return joins_at_apostrophe(t, w);
-    case FOLD_DOT: return joins_at_dot(t, w);
-    case FOLD_COMMA: return joins_at_comma(t, w);
-    default: word_add(w, f); return true;
+    case FOLD_MARK:
+        w->end = f->next;
+        return true;
+    case FOLD_NOTHING:
+        return true;
+    case FOLD_APOSTROPHE:
+        return joins_at_apostrophe(t, w);
+    case FOLD_DOT:
+        return joins_at_dot(t, w);
+    case FOLD_COMMA:
+        return joins_at_comma(t, w);
+    default:
+        word_add(w, f);
+        return true;
     }
 }
 

@@ -1,28 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The binding: the only C++ of the project, and the only place that knows exceptions. */
-#include "lib/xapian_c.h"
-
-#include <xapian.h>
-
-#include <cstdio>
+/* The binding: databases, lists, values and documents. */
 #include <cstring>
-#include <new>
-#include <sstream>
-#include <string>
 #include <vector>
 
-using std::string;
+#include "lib/xapian_guard.h"
 
-struct xc_database {
-    Xapian::Database db;
-    Xapian::WritableDatabase *writable = nullptr; /* the same database, if opened for writing */
-    string text;
-    string more;
-    ~xc_database()
-    {
-        delete writable;
-    }
-};
+using std::string;
 
 struct xc_postings {
     Xapian::PostingIterator at;
@@ -39,8 +22,8 @@ struct xc_list {
     Xapian::TermIterator at;
     Xapian::TermIterator end;
     bool fresh = true;
-    bool counts; /* its items have a frequency */
-    bool wdf;    /* and it is their wdf */
+    bool counts;        /* its items have a frequency */
+    bool wdf;           /* and it is their wdf */
     bool steps = false; /* Xapian cannot skip in it */
     string text;
 };
@@ -57,133 +40,8 @@ struct xc_document {
     string text;
 };
 
-struct xc_query {
-    Xapian::Query query;
-    string text;
-};
-
 namespace
 {
-
-const char *const names[] = {"OK",
-                             "AssertionError",
-                             "InvalidArgumentError",
-                             "InvalidOperationError",
-                             "UnimplementedError",
-                             "DatabaseError",
-                             "DatabaseCorruptError",
-                             "DatabaseCreateError",
-                             "DatabaseLockError",
-                             "DatabaseModifiedError",
-                             "DatabaseOpeningError",
-                             "DatabaseVersionError",
-                             "DatabaseNotFoundError",
-                             "DatabaseClosedError",
-                             "DocNotFoundError",
-                             "FeatureUnavailableError",
-                             "InternalError",
-                             "NetworkError",
-                             "NetworkTimeoutError",
-                             "QueryParserError",
-                             "SerialisationError",
-                             "RangeError",
-                             "WildcardError",
-                             "out of memory",
-                             "unknown exception"};
-
-const char *hint_for(xc_status status)
-{
-    switch (status) {
-    case XC_DATABASE_LOCK:
-        return "another program is writing this database; wait until it has finished";
-    case XC_DATABASE_MODIFIED:
-        return "the database changed while it was read; reopen it and try again";
-    case XC_DATABASE_CORRUPT:
-        return "the database is damaged; xapian-check tells how, building it anew cures it";
-    case XC_DATABASE_VERSION:
-        return "it was written by another version of Xapian; build it anew";
-    case XC_DATABASE_NOT_FOUND:
-        return "there is no database at this path";
-    case XC_DATABASE_OPENING:
-        return "check that it is a database and that all its files may be read";
-    case XC_FEATURE_UNAVAILABLE:
-        return "this Xapian cannot do what the database needs; build it anew";
-    case XC_DATABASE_CREATE:
-        return "check that the folder exists and may be written";
-    case XC_NETWORK:
-    case XC_NETWORK_TIMEOUT:
-        return "check that the server of the remote shard is running";
-    case XC_NO_MEMORY:
-        return "there is not enough memory for this";
-    default:
-        return "";
-    }
-}
-
-void fill(xc_error *error, xc_status status, const string &message)
-{
-    error->status = status;
-    snprintf(error->message, sizeof error->message, "%s", message.c_str());
-    snprintf(error->hint, sizeof error->hint, "%s", hint_for(status));
-}
-
-/* Xapian names each class with get_type(); the message gets the system's reason, if any. */
-void fill(xc_error *error, const Xapian::Error &e)
-{
-    xc_status status = XC_UNKNOWN;
-    for (int i = XC_ASSERTION; i < XC_NO_MEMORY; i++)
-        if (strcmp(e.get_type(), names[i]) == 0)
-            status = static_cast<xc_status>(i);
-    string message = e.get_msg();
-    if (e.get_error_string())
-        message += string(" (") + e.get_error_string() + ")";
-    fill(error, status, message);
-}
-
-/* Runs `body`; turns whatever it throws into *error. Returns true if it threw nothing. */
-template <typename Body> bool guarded(xc_error *error, Body body)
-{
-    try {
-        body();
-        error->status = XC_OK;
-        error->message[0] = error->hint[0] = '\0';
-        return true;
-    } catch (const Xapian::Error &e) {
-        fill(error, e);
-    } catch (const std::bad_alloc &) {
-        fill(error, XC_NO_MEMORY, "out of memory");
-    } catch (const std::exception &e) {
-        fill(error, XC_UNKNOWN, e.what());
-    } catch (...) {
-        fill(error, XC_UNKNOWN, "an exception of no known class");
-    }
-    return false;
-}
-
-/* As guarded(), for bodies that make a handle: NULL if they threw. */
-template <typename Handle, typename Body> Handle *made(xc_error *error, Body body)
-{
-    Handle *handle = nullptr;
-    if (guarded(error, [&] {
-            handle = new Handle;
-            body(*handle);
-        }))
-        return handle;
-    delete handle;
-    return nullptr;
-}
-
-string bytes(const void *data, size_t length)
-{
-    return length ? string(static_cast<const char *>(data), length) : string();
-}
-
-Xapian::WritableDatabase &writer(xc_database *db)
-{
-    if (!db->writable)
-        throw Xapian::InvalidOperationError("the database was opened for reading");
-    return *db->writable;
-}
 
 xc_list *list(bool counts, bool wdf, const Xapian::TermIterator &at,
               const Xapian::TermIterator &end)
@@ -220,11 +78,6 @@ void current(xc_list *l, xc_item *item, bool *found)
 }
 
 } // namespace
-
-const char *xc_status_name(enum xc_status status)
-{
-    return names[status];
-}
 
 const char *xc_version(void)
 {
@@ -633,93 +486,5 @@ bool xc_commit(struct xc_database *db, struct xc_error *error)
     return guarded(error, [&] {
         writer(db).commit_transaction();
         writer(db).begin_transaction();
-    });
-}
-
-struct xc_query *xc_query_term(const void *term, size_t length, uint32_t times,
-                               struct xc_error *error)
-{
-    return made<xc_query>(
-        error, [&](xc_query &q) { q.query = Xapian::Query(bytes(term, length), times); });
-}
-
-struct xc_query *xc_query_all(struct xc_error *error)
-{
-    return made<xc_query>(error, [](xc_query &q) { q.query = Xapian::Query(string()); });
-}
-
-struct xc_query *xc_query_none(struct xc_error *error)
-{
-    return made<xc_query>(error, [](xc_query &) {});
-}
-
-struct xc_query *xc_query_join(enum xc_operator op, struct xc_query *const *parts, size_t count,
-                               uint32_t window, struct xc_error *error)
-{
-    static const Xapian::Query::op ops[] = {Xapian::Query::OP_AND,     Xapian::Query::OP_OR,
-                                            Xapian::Query::OP_AND_NOT, Xapian::Query::OP_FILTER,
-                                            Xapian::Query::OP_PHRASE,  Xapian::Query::OP_NEAR,
-                                            Xapian::Query::OP_SYNONYM};
-    return made<xc_query>(error, [&](xc_query &q) {
-        std::vector<Xapian::Query> subs;
-        for (size_t i = 0; i < count; i++)
-            subs.push_back(parts[i]->query);
-        q.query = Xapian::Query(ops[op], subs.begin(), subs.end(), window);
-    });
-}
-
-struct xc_query *xc_query_scale(struct xc_query *q, double factor, struct xc_error *error)
-{
-    return made<xc_query>(error, [&](xc_query &scaled) { scaled.query = q->query * factor; });
-}
-
-const char *xc_query_text(struct xc_query *q, struct xc_error *error)
-{
-    guarded(error, [&] { q->text = q->query.get_description(); });
-    return q->text.c_str();
-}
-
-void xc_query_free(struct xc_query *q)
-{
-    delete q;
-}
-
-bool xc_match(struct xc_database *db, struct xc_query *q, const struct xc_search *search,
-              struct xc_hit *hits, size_t *count, uint32_t *matches, struct xc_error *error)
-{
-    return guarded(error, [&] {
-        Xapian::Enquire enquire(db->db);
-        enquire.set_query(q->query);
-        enquire.set_weighting_scheme(Xapian::BM25Weight(search->k1, 0, 1, search->b, 0.5));
-        if (search->order == XC_BY_WEIGHT)
-            enquire.set_sort_by_relevance_then_value(search->slot, true);
-        else
-            enquire.set_sort_by_value_then_relevance(search->slot,
-                                                     search->order == XC_BY_VALUE_DESCENDING);
-        Xapian::doccount all = search->exact ? db->db.get_doccount() : 0;
-        Xapian::MSet found = enquire.get_mset(search->first, search->room, all);
-        *count = 0;
-        for (Xapian::MSetIterator at = found.begin(); at != found.end(); ++at)
-            hits[(*count)++] = xc_hit{*at, at.get_weight()};
-        *matches = found.get_matches_estimated();
-    });
-}
-
-bool xc_compact(const char *const *from, size_t count, const char *to, struct xc_error *error)
-{
-    return guarded(error, [&] {
-        Xapian::Database all;
-        for (size_t i = 0; i < count; i++)
-            all.add_database(Xapian::Database(from[i]));
-        all.compact(to, Xapian::Compactor::FULL);
-    });
-}
-
-bool xc_check(const char *path, size_t *faults, char *report, size_t room, struct xc_error *error)
-{
-    return guarded(error, [&] {
-        std::ostringstream said;
-        *faults = Xapian::Database::check(path, 0, &said);
-        snprintf(report, room, "%s", said.str().c_str());
     });
 }

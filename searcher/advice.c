@@ -117,8 +117,7 @@ static bool count_parts(struct advisor *v, struct shard_reader *r, uint8_t *coun
         struct evaluation e;
         if (!query_has_words(part))
             continue;
-        bool ok =
-            plan_make(&p, part, v->x->archive, v->x->stemmer, &how, &v->error);
+        bool ok = plan_make(&p, part, v->x->archive, v->x->stemmer, &how, &v->error);
         evaluation_init(&e, v->x->archive, r, &p, false, NULL, &v->error);
         const struct docset *set = ok ? evaluate(&e, p.plan) : NULL;
         for (uint32_t d = set ? docset_next(set, 1) : 0; d; d = docset_next(set, d + 1))
@@ -145,8 +144,7 @@ static bool best_partial(struct advisor *v, unsigned *most, uint64_t *n)
         ok = count_parts(v, r, counts) &&
              (range = archive_in_range(a, r, v->planned->range, &v->error)) != NULL;
         for (uint32_t d = 1; ok && d <= r->statistics.last_docid; d++) {
-            if (counts[d] < *most || counts[d] == 0 ||
-                (v->planned->dated && !docset_has(range, d)))
+            if (counts[d] < *most || counts[d] == 0 || (v->planned->dated && !docset_has(range, d)))
                 continue;
             *n = counts[d] > *most ? 1 : *n + 1;
             *most = counts[d];

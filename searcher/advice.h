@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What to try when nothing was found, told on stderr; always counted on the index, never guessed. */
+/* What to try when nothing was found, told on stderr; always counted on the index, never guessed.
+ */
 #ifndef DATELINE_SEARCHER_ADVICE_H
 #define DATELINE_SEARCHER_ADVICE_H
 

@@ -203,7 +203,8 @@ static void present(struct answer *a)
                         .query_id = a->id,
                         .matches = a->found.matches,
                         .undated = a->found.undated,
-                        .range = a->planned.dated && !a->planned.impossible ? &a->planned.range : NULL,
+                        .range =
+                            a->planned.dated && !a->planned.impossible ? &a->planned.range : NULL,
                         .by_date = o->by_given,
                         .first = a->found.count ? a->search.offset + 1 : 0,
                         .last = a->found.count ? a->search.offset + a->found.count : 0,
@@ -226,8 +227,7 @@ static void explain(const struct answer *a)
     }
     if (a->planned.dated)
         buf_printf(&text, "dates: %s%s\n",
-                   a->planned.impossible ? "no day is in all of the ranges; the last is "
-                                         : "",
+                   a->planned.impossible ? "no day is in all of the ranges; the last is " : "",
                    range_print(a->planned.range, range));
     buf_printf(&text, "of %" PRIu64 " articles in %zu shard%s\n", a->x->archive->documents,
                a->x->archive->count, a->x->archive->count == 1 ? "" : "s");

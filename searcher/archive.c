@@ -104,8 +104,8 @@ static bool check_version(struct shard_reader *r, const char *key, const char *o
     bool same = theirs && strcmp(theirs, ours) == 0;
     if (theirs && !same) {
         error->status = XC_DATABASE_VERSION;
-        snprintf(error->message, sizeof error->message, "%s of the index is '%.40s', not '%s'",
-                 key, theirs, ours);
+        snprintf(error->message, sizeof error->message, "%s of the index is '%.40s', not '%s'", key,
+                 theirs, ours);
         snprintf(error->hint, sizeof error->hint, "build it anew: indexer --rebuild");
     }
     free(theirs);

@@ -28,11 +28,11 @@ struct shard_reader {
     struct xc_statistics statistics;
     /* By docid; good where the block is loaded. */
     uint32_t *lengths;
-    uint32_t *dates; /* date_to_number() */
-    uint64_t *ids;   /* the hex digits as a number */
+    uint32_t *dates;       /* date_to_number() */
+    uint64_t *ids;         /* the hex digits as a number */
     bool *loaded[COLUMNS]; /* by block */
-    double *scores;     /* room for scores, all 0 between searches */
-    struct docset all;  /* documents that there are */
+    double *scores;        /* room for scores, all 0 between searches */
+    struct docset all;     /* documents that there are */
     struct docset undated;
     struct range range; /* the range that in_range is of */
     struct docset in_range;
@@ -45,8 +45,8 @@ struct archive {
     struct shard_reader *readers;
     size_t count;
     char *language;
-    char *built;          /* when last written, UTC; "" if unknown */
-    uint64_t documents;   /* of all shards */
+    char *built;        /* when last written, UTC; "" if unknown */
+    uint64_t documents; /* of all shards */
     double average_length;
     struct date first; /* bounds of the dates; none if all are undated */
     struct date last;
@@ -75,8 +75,8 @@ bool archive_clip(const struct archive *a, struct range *range);
  * of. The sets belong to the shard; that of a range is good until the next call. NULL on error. */
 const struct docset *archive_all(struct shard_reader *r, struct xc_error *error);
 const struct docset *archive_undated(struct shard_reader *r, struct xc_error *error);
-const struct docset *archive_in_range(struct archive *a, struct shard_reader *r,
-                                      struct range range, struct xc_error *error);
+const struct docset *archive_in_range(struct archive *a, struct shard_reader *r, struct range range,
+                                      struct xc_error *error);
 
 /* Adds the documents of a term to a set. */
 bool archive_add_term(struct shard_reader *r, const struct term *t, struct docset *set,

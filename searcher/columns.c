@@ -140,8 +140,8 @@ bool archive_clip(const struct archive *a, struct range *range)
     return range_intersect(*range, whole, range);
 }
 
-const struct docset *archive_in_range(struct archive *a, struct shard_reader *r,
-                                      struct range range, struct xc_error *error)
+const struct docset *archive_in_range(struct archive *a, struct shard_reader *r, struct range range,
+                                      struct xc_error *error)
 {
     if (r->in_range.words && range_equal(r->range, range))
         return &r->in_range;

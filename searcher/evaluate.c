@@ -90,8 +90,8 @@ static bool read_term(struct evaluation *e, const struct plan *p)
         return true;
     bool keep = e->scored && p->kind == PLAN_TERM;
     struct xc_posting batch[BATCH] = {{0}};
-    struct lists_postings *list = lists_postings_open(e->reader, p->term.text, p->term.length,
-                                                      e->error);
+    struct lists_postings *list =
+        lists_postings_open(e->reader, p->term.text, p->term.length, e->error);
     if (keep)
         s->postings = xreallocarray(NULL, s->frequency, sizeof *s->postings);
     uint32_t last = 0;
@@ -116,8 +116,8 @@ static bool skip_term(struct evaluation *e, const struct plan *p, struct docset 
     struct node_state *s = state_of(e, p);
     struct xc_posting found = {0};
     size_t n = 1;
-    struct lists_postings *list = lists_postings_open(e->reader, p->term.text, p->term.length,
-                                                      e->error);
+    struct lists_postings *list =
+        lists_postings_open(e->reader, p->term.text, p->term.length, e->error);
     bool ok = list != NULL;
     s->postings = xreallocarray(NULL, count, sizeof *s->postings);
     for (uint32_t docid = docset_next(among, 1); ok && docid;

@@ -11,7 +11,7 @@
 
 /* What evaluating found out about a node of the plan, in one shard. */
 struct node_state {
-    struct docset set;          /* the documents it matches; made for all but skipped terms */
+    struct docset set;           /* the documents it matches; made for all but skipped terms */
     struct xc_posting *postings; /* of TERM and SYNONYM: to score by */
     size_t count;
     uint32_t frequency; /* documents of the term in this shard */
@@ -22,7 +22,7 @@ struct evaluation {
     struct shard_reader *reader;
     struct node_state *states; /* by plan->number */
     size_t count;
-    bool scored; /* postings are kept, for evaluate_scores() */
+    bool scored;                 /* postings are kept, for evaluate_scores() */
     const struct docset *within; /* only these documents are asked for; NULL: all */
     struct xc_error *error;
 };

@@ -64,8 +64,8 @@ static void finish(struct found *f, struct expansion *e)
 
 /* Calls `take` with each word of the shards that begins with `start`, after the term prefix. */
 static bool each_word(struct archive *a, const char *prefix, const char *start, size_t length,
-                      bool (*take)(const char *word, size_t length, void *context),
-                      void *context, struct found *f, struct xc_error *error)
+                      bool (*take)(const char *word, size_t length, void *context), void *context,
+                      struct found *f, struct xc_error *error)
 {
     struct term begin = schema_term(prefix, start, length);
     size_t skip = strlen(prefix);
@@ -115,8 +115,8 @@ static bool has_stem(const char *word, size_t length, void *context)
     return n == s->length && memcmp(stem, s->stem, n) == 0;
 }
 
-bool expand_stem(struct archive *a, const char *prefix, const char *word,
-                 struct stemmer *stemmer, struct expansion *e, struct xc_error *error)
+bool expand_stem(struct archive *a, const char *prefix, const char *word, struct stemmer *stemmer,
+                 struct expansion *e, struct xc_error *error)
 {
     struct stem_filter s = {.stemmer = stemmer};
     struct found f = {0};
@@ -178,8 +178,7 @@ static bool count_words(struct archive *a, struct expansion *e, struct xc_error 
     return true;
 }
 
-bool expand_name(struct archive *a, const char *word, struct expansion *e,
-                 struct xc_error *error)
+bool expand_name(struct archive *a, const char *word, struct expansion *e, struct xc_error *error)
 {
     struct found f = {0};
     char key[NAME_KEY_MAX];

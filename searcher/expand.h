@@ -13,12 +13,11 @@ bool expand_prefix(struct archive *a, const char *prefix, const char *word, stru
                    struct xc_error *error);
 
 /* Words that have the same stem as `word`, and the word itself if it occurs. */
-bool expand_stem(struct archive *a, const char *prefix, const char *word,
-                 struct stemmer *stemmer, struct expansion *e, struct xc_error *error);
+bool expand_stem(struct archive *a, const char *prefix, const char *word, struct stemmer *stemmer,
+                 struct expansion *e, struct xc_error *error);
 
 /* Other spellings of a name, and the name itself if it occurs. */
-bool expand_name(struct archive *a, const char *word, struct expansion *e,
-                 struct xc_error *error);
+bool expand_name(struct archive *a, const char *word, struct expansion *e, struct xc_error *error);
 
 void expansion_free(struct expansion *e);
 

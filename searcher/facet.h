@@ -29,7 +29,7 @@ struct facet {
     struct facet_day {
         uint32_t number; /* YYYYMMDD, unknown parts 00; 0: undated */
         uint64_t count;  /* 0: this place of the table is free */
-    } *days;
+    } * days;
     size_t size; /* of the table: 0 or a power of two */
     size_t used;
 };

@@ -13,8 +13,8 @@
 
 enum glyph_kind {
     GLYPH_VISIBLE,
-    GLYPH_SPACE,  /* takes columns: U+0020, U+00A0, U+3000 ... */
-    GLYPH_BREAK,  /* controls that are white space: \t \n \v \f \r, U+0085, U+2028, U+2029 */
+    GLYPH_SPACE, /* takes columns: U+0020, U+00A0, U+3000 ... */
+    GLYPH_BREAK, /* controls that are white space: \t \n \v \f \r, U+0085, U+2028, U+2029 */
     GLYPH_UNSAFE
 };
 

@@ -25,9 +25,9 @@ static bool is_english(const char *language)
 static bool keeps_initials(const char *language)
 {
     static const char *const names[] = {
-        "none",  "armenian", "basque",    "catalan", "danish",    "dutch",      "finnish",
-        "french", "german",  "greek",     "hungarian", "italian", "norwegian",  "portuguese",
-        "romanian", "russian", "spanish", "swedish", NULL};
+        "none",     "armenian", "basque",  "catalan",   "danish",  "dutch",     "finnish",
+        "french",   "german",   "greek",   "hungarian", "italian", "norwegian", "portuguese",
+        "romanian", "russian",  "spanish", "swedish",   NULL};
     return is_english(language) || is_one_of(language, names);
 }
 
@@ -67,8 +67,8 @@ static struct highlight_term *add(struct highlight *h, enum highlight_kind kind,
     return term;
 }
 
-void highlight_add(struct highlight *h, enum highlight_kind kind, unsigned group,
-                   const char *text, size_t length)
+void highlight_add(struct highlight *h, enum highlight_kind kind, unsigned group, const char *text,
+                   size_t length)
 {
     if (length)
         add(h, kind, group, text, length);
@@ -77,8 +77,7 @@ void highlight_add(struct highlight *h, enum highlight_kind kind, unsigned group
 void highlight_phrase(struct highlight *h, unsigned group, char *const *words, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        struct highlight_term *term =
-            add(h, HIGHLIGHT_WORD, group, words[i], strlen(words[i]));
+        struct highlight_term *term = add(h, HIGHLIGHT_WORD, group, words[i], strlen(words[i]));
         term->place = (unsigned)i + 1;
         term->goes_on = i + 1 < count;
     }

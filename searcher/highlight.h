@@ -27,7 +27,7 @@ struct highlight {
         unsigned place; /* in a phrase: 1, 2, ...; 0: this is a term of its own */
         bool goes_on;   /* the phrase has a further word: the next term */
         size_t next;    /* private: of its chain, the term's number + 1; 0 ends it */
-    } *terms;
+    } * terms;
     size_t count;
     size_t capacity;
     struct stemmer *stemmer; /* the caller's */
@@ -38,8 +38,8 @@ struct highlight {
 };
 
 /* Adds a term; the text is copied. */
-void highlight_add(struct highlight *h, enum highlight_kind kind, unsigned group,
-                   const char *text, size_t length);
+void highlight_add(struct highlight *h, enum highlight_kind kind, unsigned group, const char *text,
+                   size_t length);
 
 /* Adds words that match only where they stand side by side, in this order, and then as one. */
 void highlight_phrase(struct highlight *h, unsigned group, char *const *words, size_t count);

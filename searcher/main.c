@@ -64,9 +64,8 @@ static enum answer_status present_and_answer(struct archive *a, struct stemmer *
                           .columns = t.columns};
     struct pager pager = {0};
     struct answerer x = {a, stemmer, o, &p};
-    const char *command = wants_pager(o, &t)
-                              ? pager_choose(getenv("DATELINE_PAGER"), getenv("PAGER"))
-                              : NULL;
+    const char *command =
+        wants_pager(o, &t) ? pager_choose(getenv("DATELINE_PAGER"), getenv("PAGER")) : NULL;
     if (command && pager_start(&pager, command))
         p.out = p.notes = pager.to;
     enum answer_status status = answer(&x);

@@ -26,10 +26,9 @@ static void add(struct queries *q, struct xc_query *one)
 static struct xc_query *join(struct queries *q, enum xc_operator op, uint32_t window,
                              struct xc_error *error)
 {
-    struct xc_query *joined =
-        !q->ok ? NULL
-               : q->count ? xc_query_join(op, q->list, q->count, window, error)
-                          : xc_query_none(error);
+    struct xc_query *joined = !q->ok     ? NULL
+                              : q->count ? xc_query_join(op, q->list, q->count, window, error)
+                                         : xc_query_none(error);
     for (size_t i = 0; i < q->count; i++)
         xc_query_free(q->list[i]);
     free(q->list);
@@ -77,9 +76,11 @@ static struct xc_query *without(struct archive *a, const struct plan *p, struct 
 
 struct xc_query *matcher_query(struct archive *a, const struct plan *p, struct xc_error *error)
 {
-    static const enum xc_operator operators[] = {
-        [PLAN_SYNONYM] = XC_SYNONYM, [PLAN_PHRASE] = XC_PHRASE, [PLAN_NEAR] = XC_NEAR,
-        [PLAN_AND] = XC_AND,         [PLAN_OR] = XC_OR};
+    static const enum xc_operator operators[] = {[PLAN_SYNONYM] = XC_SYNONYM,
+                                                 [PLAN_PHRASE] = XC_PHRASE,
+                                                 [PLAN_NEAR] = XC_NEAR,
+                                                 [PLAN_AND] = XC_AND,
+                                                 [PLAN_OR] = XC_OR};
     struct queries q = {.ok = true};
     if (!p)
         return xc_query_all(error);
@@ -115,8 +116,8 @@ struct xc_query *matcher_query(struct archive *a, const struct plan *p, struct x
 static struct xc_query *restricted(struct archive *a, struct xc_query *base, const struct term *t,
                                    struct range range, struct xc_error *error)
 {
-    struct xc_query *filter = t ? xc_query_term(t->text, t->length, 1, error)
-                                : range_query(a, range, error);
+    struct xc_query *filter =
+        t ? xc_query_term(t->text, t->length, 1, error) : range_query(a, range, error);
     if (!filter)
         return NULL;
     struct xc_query *parts[] = {base, filter};
@@ -246,8 +247,7 @@ static struct xc_query *filtered(struct archive *a, const struct search *s, stru
     return join(&q, XC_OR, 0, error);
 }
 
-bool matcher_run(struct archive *a, const struct search *s, struct found *f,
-                 struct xc_error *error)
+bool matcher_run(struct archive *a, const struct search *s, struct found *f, struct xc_error *error)
 {
     struct facet own = {0};
     *f = (struct found){0};

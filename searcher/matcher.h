@@ -2,7 +2,8 @@
 /*
  * Plans, run by Xapian's own matcher: for indexes with remote shards, whose posting lists cannot be
  * walked from here at a bearable price, and for tests that hold our own evaluation against it.
- * Counts are exact here, too. What Xapian cannot do (a phrase inside NEAR) is an error that says so.
+ * Counts are exact here, too. What Xapian cannot do (a phrase inside NEAR) is an error that says
+ * so.
  */
 #ifndef DATELINE_SEARCHER_MATCHER_H
 #define DATELINE_SEARCHER_MATCHER_H

@@ -103,8 +103,7 @@ static bool take_sort(struct options *o, const char *text)
 static bool take_colour(struct options *o, const char *text)
 {
     o->colour = text;
-    return strcmp(text, "auto") == 0 || strcmp(text, "always") == 0 ||
-           strcmp(text, "never") == 0 ||
+    return strcmp(text, "auto") == 0 || strcmp(text, "always") == 0 || strcmp(text, "never") == 0 ||
            complain("color", text, "write auto, always or never");
 }
 
@@ -135,8 +134,7 @@ static bool take_value(struct reading *r, int letter, const char *text)
                complain("by", text, "write year, month, week, day or weekday");
     case 'f':
         o->format = present_find(text);
-        return o->format ||
-               complain("format", text, "write text, json, tsv, csv, trec or paths");
+        return o->format || complain("format", text, "write text, json, tsv, csv, trec or paths");
     case COLOR:
         return take_colour(o, text);
     case TODAY:

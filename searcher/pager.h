@@ -12,7 +12,7 @@
 #include <stdio.h>
 
 struct pager {
-    FILE *to; /* to be written to; NULL: no pager runs */
+    FILE *to;                  /* to be written to; NULL: no pager runs */
     struct sigaction old_pipe; /* private */
     struct sigaction old_interrupt;
 };

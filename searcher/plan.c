@@ -51,8 +51,7 @@ static struct plan *term_plan(enum plan_kind kind, const char *prefix, const cha
     return p;
 }
 
-static void highlight(struct planner *x, enum highlight_kind kind, const char *text,
-                      size_t length)
+static void highlight(struct planner *x, enum highlight_kind kind, const char *text, size_t length)
 {
     if (!x->silent)
         highlight_add(&x->out->highlight, kind, x->group, text, length);
@@ -132,8 +131,7 @@ static struct plan *near_part(struct planner *x, const struct node *node)
     struct expansion e = {0};
     switch (node->kind) {
     case NODE_WORD:
-        x->ok = x->ok &&
-                expand_stem(x->archive, prefix, node->words[0], x->stemmer, &e, x->error);
+        x->ok = x->ok && expand_stem(x->archive, prefix, node->words[0], x->stemmer, &e, x->error);
         return synonym_plan(x, prefix, "", node->words[0], "", &e);
     case NODE_PREFIX:
         return prefix_plan(x, prefix, node->words[0]);
@@ -318,8 +316,7 @@ static struct plan *simplify(struct plan *p, size_t *number)
 }
 
 bool plan_make(struct planned *p, const struct node *tree, struct archive *a,
-               struct stemmer *stemmer, const struct plan_options *options,
-               struct xc_error *error)
+               struct stemmer *stemmer, const struct plan_options *options, struct xc_error *error)
 {
     *p = (struct planned){.range = options->range, .dated = options->dated};
     p->highlight.stemmer = stemmer;
@@ -348,8 +345,8 @@ void plan_free(struct planned *p)
 
 static void print_node(const struct plan *p, unsigned depth, struct buf *out)
 {
-    static const char *const names[] = {"term", "filter", "synonyms", "phrase", "near", "AND",
-                                        "OR",   "NOT",    "date",     "nothing"};
+    static const char *const names[] = {"term", "filter", "synonyms", "phrase", "near",
+                                        "AND",  "OR",     "NOT",      "date",   "nothing"};
     char range[RANGE_TEXT];
     buf_printf(out, "%*s%s", (int)(depth * 2), "", names[p->kind]);
     if (p->term.length)

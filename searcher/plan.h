@@ -21,7 +21,7 @@ enum plan_kind {
     PLAN_NEAR,    /* parts (terms, synonyms, phrases) at most `window` words apart */
     PLAN_AND,
     PLAN_OR,
-    PLAN_NOT,  /* all documents without parts[0] */
+    PLAN_NOT, /* all documents without parts[0] */
     PLAN_RANGE,
     PLAN_NONE /* no document; a SYNONYM of nothing */
 };
@@ -35,7 +35,7 @@ struct plan {
     struct range range;
     struct plan **parts;
     size_t count;
-    size_t number;     /* of this node in the whole plan: 0, 1, ... */
+    size_t number;      /* of this node in the whole plan: 0, 1, ... */
     uint64_t frequency; /* documents of TERM and SYNONYM; known after a search */
 };
 
@@ -45,7 +45,7 @@ struct expansion {
     struct expanded {
         struct term word; /* without prefix */
         uint64_t frequency;
-    } *words; /* most frequent first */
+    } * words; /* most frequent first */
     size_t count;
     size_t left_off; /* words over PLAN_EXPANSION_MAX */
 };
@@ -71,15 +71,14 @@ struct planned {
 };
 
 struct plan_options {
-    bool any;            /* any word is enough */
-    struct range range;  /* of --since, --until, --on; range_all() if none */
-    bool dated;          /* one of them was given */
+    bool any;           /* any word is enough */
+    struct range range; /* of --since, --until, --on; range_all() if none */
+    bool dated;         /* one of them was given */
 };
 
 /* Plans a tree (NULL: no query, all articles). The stemmer must outlive the plan. */
 bool plan_make(struct planned *p, const struct node *tree, struct archive *a,
-               struct stemmer *stemmer, const struct plan_options *options,
-               struct xc_error *error);
+               struct stemmer *stemmer, const struct plan_options *options, struct xc_error *error);
 void plan_free(struct planned *p);
 
 /* The plan as an indented outline, with frequencies, a node a line. */

@@ -39,16 +39,16 @@ struct bucket {
 
 /* The answer as a whole. */
 struct summary {
-    const char *query; /* as typed; "" if there was none */
+    const char *query;    /* as typed; "" if there was none */
     const char *query_id; /* of --queries, the presenter's; NULL if there is none */
     uint64_t matches;
-    uint64_t undated;      /* that match, but have no date, and were left out */
+    uint64_t undated;          /* that match, but have no date, and were left out */
     const struct range *range; /* NULL if dates were not asked for */
-    bool by_date;          /* counts by date were asked for, instead of hits */
-    uint64_t first;        /* rank of the first hit shown, 0 if none was */
+    bool by_date;              /* counts by date were asked for, instead of hits */
+    uint64_t first;            /* rank of the first hit shown, 0 if none was */
     uint64_t last;
-    double ms;       /* for all of the answer but its printing */
-    double match_ms; /* of that, to parse, plan, match and rank: without fetching articles */
+    double ms;              /* for all of the answer but its printing */
+    double match_ms;        /* of that, to parse, plan, match and rank: without fetching articles */
     struct date first_date; /* of the matches; none if there is none or it is not known */
     struct date last_date;
 };
@@ -67,19 +67,19 @@ struct present_format {
 struct presenter {
     const struct present_format *format;
     FILE *out;
-    FILE *notes;      /* NULL: stderr. While a pager runs, what is written there, too */
-    bool terminal;    /* `out` is one: bars instead of TSV, layout for people */
+    FILE *notes;   /* NULL: stderr. While a pager runs, what is written there, too */
+    bool terminal; /* `out` is one: bars instead of TSV, layout for people */
     bool colour;
-    bool links;       /* OSC 8 */
-    bool nul;         /* -0: paths end with NUL */
-    unsigned columns; /* width of the terminal, 80 if it is none */
+    bool links;           /* OSC 8 */
+    bool nul;             /* -0: paths end with NUL */
+    unsigned columns;     /* width of the terminal, 80 if it is none */
     const char *query_id; /* of --queries; NULL if there is none. Same throughout an answer */
     struct present_state {
-        bool begun;     /* something was printed before */
-        bool answering; /* a hit of this answer was */
+        bool begun;                      /* something was printed before */
+        bool answering;                  /* a hit of this answer was */
         char best_id[SCHEMA_ID_HEX + 1]; /* of this answer's first hit */
         char *best_path;                 /* NULL if there was none; freed by summary() */
-    } state; /* private; start with {0} */
+    } state;                             /* private; start with {0} */
 };
 
 extern const struct present_format present_text;

@@ -82,8 +82,11 @@ static void put_query(struct presenter *p, const struct summary *s, const struct
     static const char *const names[] = {"query", "matches", "first", "last", "id", "path"};
     char matches[24], first[DATE_TEXT], last[DATE_TEXT];
     const char *path = p->state.best_path;
-    const char *fields[] = {s->query_id, matches, date_print(s->first_date, first),
-                            date_print(s->last_date, last), path ? p->state.best_id : "",
+    const char *fields[] = {s->query_id,
+                            matches,
+                            date_print(s->first_date, first),
+                            date_print(s->last_date, last),
+                            path ? p->state.best_id : "",
                             path ? path : ""};
     snprintf(matches, sizeof matches, "%" PRIu64, s->matches);
     put_header(p, t, names, COUNT(names));

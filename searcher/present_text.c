@@ -173,9 +173,14 @@ static void text_hit(struct presenter *p, const struct hit *h)
 /* A bar as long as count is of `most`, of at most `columns` columns, to an eighth of a column. */
 static void put_bar(struct presenter *p, const struct bucket *b, unsigned columns)
 {
-    static const char *const parts[EIGHTHS] = {
-        "", "\xE2\x96\x8F", "\xE2\x96\x8E", "\xE2\x96\x8D",
-        "\xE2\x96\x8C", "\xE2\x96\x8B", "\xE2\x96\x8A", "\xE2\x96\x89"};
+    static const char *const parts[EIGHTHS] = {"",
+                                               "\xE2\x96\x8F",
+                                               "\xE2\x96\x8E",
+                                               "\xE2\x96\x8D",
+                                               "\xE2\x96\x8C",
+                                               "\xE2\x96\x8B",
+                                               "\xE2\x96\x8A",
+                                               "\xE2\x96\x89"};
     double share = b->most > b->count ? (double)b->count / (double)b->most : b->count > 0;
     unsigned eighths = (unsigned)(share * columns * EIGHTHS + 0.5);
     struct buf bar = {0};
@@ -267,9 +272,11 @@ static void put_line(struct presenter *p, const char *label, const char *style, 
 
 static void put_head(struct presenter *p, const struct hit *h)
 {
-    static const char *const sources[] = {
-        [FROM_NOTHING] = "", [FROM_HEADER] = " (from its header)", [FROM_NAME] = " (from its path)",
-        [FROM_MTIME] = " (from the time of its file)", [FROM_LIST] = " (from a list of dates)"};
+    static const char *const sources[] = {[FROM_NOTHING] = "",
+                                          [FROM_HEADER] = " (from its header)",
+                                          [FROM_NAME] = " (from its path)",
+                                          [FROM_MTIME] = " (from the time of its file)",
+                                          [FROM_LIST] = " (from a list of dates)"};
     const struct record *r = h->record;
     put_line(p, "Title:", BOLD, r->title, NULL);
     put_label(p, "Date:");

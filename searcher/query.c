@@ -204,10 +204,10 @@ char *query_print(const struct node *node)
 static void outline_node(struct buf *out, const struct node *node, int depth)
 {
     static const char *const names[] = {
-        [NODE_WORD] = "word", [NODE_EXACT] = "exact", [NODE_PREFIX] = "prefix",
+        [NODE_WORD] = "word", [NODE_EXACT] = "exact",   [NODE_PREFIX] = "prefix",
         [NODE_NAME] = "name", [NODE_PHRASE] = "phrase", [NODE_NEAR] = "near",
-        [NODE_FROM] = "from", [NODE_ID] = "id", [NODE_DATE] = "date",
-        [NODE_AND] = "and", [NODE_OR] = "or", [NODE_NOT] = "not",
+        [NODE_FROM] = "from", [NODE_ID] = "id",         [NODE_DATE] = "date",
+        [NODE_AND] = "and",   [NODE_OR] = "or",         [NODE_NOT] = "not",
     };
     buf_printf(out, "%*s%s%s", 2 * depth, "", node->title ? "title " : "", names[node->kind]);
     if (node->kind == NODE_NEAR)

@@ -44,14 +44,14 @@ enum node_kind {
 
 struct node {
     enum node_kind kind;
-    bool title;          /* words are looked for in the title: WORD, EXACT, PREFIX, PHRASE */
-    char **words;        /* folded by the tokenizer, NUL-terminated */
+    bool title;   /* words are looked for in the title: WORD, EXACT, PREFIX, PHRASE */
+    char **words; /* folded by the tokenizer, NUL-terminated */
     size_t word_count;
-    struct range range;  /* of NODE_DATE */
-    unsigned window;     /* of NODE_NEAR: at most this many words apart, 1..QUERY_MAX_WINDOW */
+    struct range range; /* of NODE_DATE */
+    unsigned window;    /* of NODE_NEAR: at most this many words apart, 1..QUERY_MAX_WINDOW */
     struct node **parts;
     size_t part_count;
-    size_t column;       /* 1-based byte of the query where it, or its first part, stands */
+    size_t column; /* 1-based byte of the query where it, or its first part, stands */
 };
 
 struct query_error {

@@ -197,9 +197,9 @@ static struct node *read_prefix(struct term_reader *r, size_t star)
         return fail(r, star, cure, "'*' must be the last character of a word");
     if (star == 0)
         return fail(r, star, cure, "'*' has no word before it");
-    struct node *node = word_node(r, NODE_PREFIX, star,
-                                  "write only one word before the '*', such as word*",
-                                  "'*' stands after several words");
+    struct node *node =
+        word_node(r, NODE_PREFIX, star, "write only one word before the '*', such as word*",
+                  "'*' stands after several words");
     if (!node)
         return NULL;
     bool touches = r->word_end == star;

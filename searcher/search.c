@@ -161,8 +161,8 @@ static bool collect(struct running *r, size_t shard)
     const struct found *f = r->found;
     bool by_score = r->search->sort == SORT_RELEVANCE;
     for (uint32_t d = docset_next(set, 1); d; d = docset_next(set, d + 1)) {
-        struct ranked hit = {.score = r->scored ? reader->scores[d] : 0, .docid = d,
-                             .shard = shard};
+        struct ranked hit = {
+            .score = r->scored ? reader->scores[d] : 0, .docid = d, .shard = shard};
         bool full = f->count == r->wanted;
         if (full && by_score && hit.score < f->hits[0].score)
             continue;
@@ -260,13 +260,18 @@ static bool count_by_date(struct running *r)
     return ok;
 }
 
-bool search_run(struct archive *a, const struct search *s, struct found *f,
-                struct xc_error *error)
+bool search_run(struct archive *a, const struct search *s, struct found *f, struct xc_error *error)
 {
     if (a->remote)
         return matcher_run(a, s, f, error);
-    struct running r = {a, s, f, error, xcalloc(a->count, sizeof *r.evaluations),
-                        xcalloc(a->count, sizeof *r.sets), 0, uses_scores(s)};
+    struct running r = {a,
+                        s,
+                        f,
+                        error,
+                        xcalloc(a->count, sizeof *r.evaluations),
+                        xcalloc(a->count, sizeof *r.sets),
+                        0,
+                        uses_scores(s)};
     *f = (struct found){0};
     if (s->facet)
         facet_free(s->facet);

@@ -18,11 +18,11 @@ enum sort { SORT_RELEVANCE, SORT_NEWEST, SORT_OLDEST };
 struct search {
     struct planned *planned;
     enum sort sort;
-    uint64_t offset; /* hits to pass over */
-    uint64_t limit;  /* hits wanted */
-    bool undated;    /* articles without a date pass the filter of dates */
+    uint64_t offset;     /* hits to pass over */
+    uint64_t limit;      /* hits wanted */
+    bool undated;        /* articles without a date pass the filter of dates */
     struct facet *facet; /* NULL: no counts by date are wanted */
-    bool bounds;     /* first_date and last_date are wanted */
+    bool bounds;         /* first_date and last_date are wanted */
 };
 
 struct ranked {
@@ -35,7 +35,7 @@ struct ranked {
 
 struct found {
     uint64_t matches;
-    uint64_t undated; /* articles that match, but for the filter of dates, and have no date */
+    uint64_t undated;    /* articles that match, but for the filter of dates, and have no date */
     struct ranked *hits; /* `count` of them, the best first, after the offset */
     size_t count;
     struct date first_date; /* of the matches, if asked for; none if none has a date */
@@ -43,8 +43,7 @@ struct found {
 };
 
 /* Runs a search. Free with found_free(). The facet gets its counts. */
-bool search_run(struct archive *a, const struct search *s, struct found *f,
-                struct xc_error *error);
+bool search_run(struct archive *a, const struct search *s, struct found *f, struct xc_error *error);
 void found_free(struct found *f);
 
 #endif

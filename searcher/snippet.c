@@ -126,8 +126,8 @@ static bool is_abbreviation(struct slice text, size_t at)
 /* The bytes of the quote or parenthesis that closes right before `at`; 0 if none does. */
 static size_t closing_length(struct slice text, size_t at)
 {
-    static const char *const closing[] = {"\"", "'", ")", "]", "\xE2\x80\x9D", "\xE2\x80\x99",
-                                          "\xC2\xBB"};
+    static const char *const closing[] = {"\"",           "'",       ")", "]", "\xE2\x80\x9D",
+                                          "\xE2\x80\x99", "\xC2\xBB"};
     for (size_t i = 0; i < sizeof closing / sizeof *closing; i++)
         if (ends_with(text, at, closing[i]))
             return strlen(closing[i]);
@@ -356,8 +356,7 @@ static bool is_cut(struct slice text, size_t at)
     return next < text.length && !begins_sentence(text, next);
 }
 
-void snippet_make(struct snippet *s, const struct highlight *h, struct slice text,
-                  size_t columns)
+void snippet_make(struct snippet *s, const struct highlight *h, struct slice text, size_t columns)
 {
     buf_clear(&s->text);
     s->count = 0;

@@ -32,8 +32,7 @@ struct snippet {
  * what `s` holds; start with {0}, end with snippet_free(). Takes time in proportion to the words
  * looked at (HIGHLIGHT_WORDS), and memory to the columns.
  */
-void snippet_make(struct snippet *s, const struct highlight *h, struct slice text,
-                  size_t columns);
+void snippet_make(struct snippet *s, const struct highlight *h, struct slice text, size_t columns);
 void snippet_free(struct snippet *s);
 
 /* The text after the title, if it begins with that and goes on: what a snippet that is shown below

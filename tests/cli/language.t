@@ -177,7 +177,7 @@ finds "$(without fox dog foxes cat bird)" 'NOT (dog OR date:none)'
 finds "$everything" 'date:none OR NOT date:none'
 finds "$everything" 'bird OR NOT bird'
 finds '' 'bird NOT bird'
-id=$("$SEARCHER" -f tsv title:gold 2>/dev/null | sed -n 2p | cut -f3)
+id=$(searcher -f tsv title:gold | sed -n 2p | cut -f3)
 finds gold "id:$id"
 finds gold "id:${id:0:6} gold"
 finds market "gold -id:$id"
@@ -296,8 +296,8 @@ is "$status" 1 'without --today, today is another day'
 
 # ---- order by date ----
 
-newest=$("$SEARCHER" "${today[@]}" -n 100 -f tsv -s newest sand 2>/dev/null | sed 1d | cut -f4)
-oldest=$("$SEARCHER" "${today[@]}" -n 100 -f tsv -s oldest sand 2>/dev/null | sed 1d | cut -f4)
+newest=$(column 4 "${today[@]}" -s newest sand)
+oldest=$(column 4 "${today[@]}" -s oldest sand)
 is "$newest" "$(printf '%s\n' "${dates[@]}" | sort -r)" 'newest first, from 9999 to 0001'
 is "$oldest" "$(printf '%s\n' "${dates[@]}" | sort)" 'oldest first, from 0001 to 9999'
 
@@ -327,14 +327,14 @@ cp -R "$corpus" corpus
 "$INDEXER" -q -i corpus.dateline corpus
 while IFS='|' read -r index options query; do
     read -ra options <<<"-i $index.dateline $options"
-    "$SEARCHER" "${options[@]}" -n 1000 -f tsv "$query" 2>/dev/null | sed 1d | cut -f4 >"$scratch/dates"
-    count=$("$SEARCHER" "${options[@]}" -c "$query" 2>/dev/null)
+    column 4 "${options[@]}" "$query" >"$scratch/dates"
+    count=$(searcher "${options[@]}" -c "$query")
     for unit in year month week day weekday; do
         run "$SEARCHER" "${options[@]}" --by $unit "$query"
         is "$(sort <<<"$out")" "$(count_by $unit <"$scratch/dates")" "${options[*]} --by $unit '$query'"
         is "$(awk '{ sum += $NF } END { print sum + 0 }' <<<"$out")" "$count" \
             "${options[*]} --by $unit '$query': the sum is the count"
-        is "$("$SEARCHER" "${options[@]}" --by $unit -f tsv "$query" 2>/dev/null | sed 1d)" "$out" \
+        is "$(searcher "${options[@]}" --by $unit -f tsv "$query" | sed 1d)" "$out" \
             "${options[*]} --by $unit '$query': the same in TSV"
     done
 done <<'COUNTS'
@@ -351,10 +351,10 @@ COUNTS
 run "$SEARCHER" -i dated.dateline --by day sand
 is "$(head -2 "$scratch/out" | paste -sd ' ') $(tail -2 "$scratch/out" | paste -sd ' ')" \
     $'0001\t1 0001-01-01\t1 9999-12-31\t1 undated\t1' 'days in order, the undated last'
-is "$("$SEARCHER" -i dated.dateline --by weekday sand 2>/dev/null | cut -f1 | paste -sd ' ')" \
+is "$(searcher -i dated.dateline --by weekday sand | cut -f1 | paste -sd ' ')" \
     'Mon Tue Wed Thu Fri Sat Sun no day undated' 'weekdays in order'
-is "$("$SEARCHER" -i dated.dateline --by week 2024-12-30..2025-01-05 2>/dev/null)" '' 'a range is no query'
-is "$("$SEARCHER" -i dated.dateline --by week --on 2024-12 2>/dev/null)" $'2025-W01\t1' 'ISO weeks'
+is "$(searcher -i dated.dateline --by week 2024-12-30..2025-01-05)" '' 'a range is no query'
+is "$(searcher -i dated.dateline --by week --on 2024-12)" $'2025-W01\t1' 'ISO weeks'
 
 # ---- nothing found ----
 
@@ -380,14 +380,14 @@ ADVICE
 # ---- --any ----
 
 names_of() { # ARGUMENT ...
-    "$SEARCHER" -i corpus.dateline -n 1000 -f paths "$@" 2>/dev/null | as_names
+    searcher -i corpus.dateline -n 1000 -f paths "$@" | as_names
 }
 is "$(names_of --any gold tankers ~vagner)" "$(names_of 'gold OR tankers OR ~vagner')" '--any is OR'
 is "$(names_of --any 'gold tankers -wagner')" "$(names_of '(gold OR tankers) -wagner')" '--any keeps NOT'
 is "$(names_of --any gold tankers date:2025)" "$(names_of --on 2025 'gold OR tankers')" '--any keeps dates'
 is "$(names_of --any gold tankers from:example.org)" "$(names_of '(gold OR tankers) from:example.org')" \
     '--any keeps from:'
-best=$("$SEARCHER" -i corpus.dateline -n 1 -f paths --any tankers diesel filling 2>/dev/null)
+best=$(searcher -i corpus.dateline -n 1 -f paths --any tankers diesel filling)
 is "$best" corpus/2025/mali-fuel-blockade.txt '--any: those with more of the words come first'
 run "$SEARCHER" -i corpus.dateline --any -c wagner gold quetzal
 unlike "$err" 'use --any' '--any is not advised twice'

@@ -18,26 +18,26 @@ exits 0 'indexer' "$INDEXER" reut
 is "$(summary)" '21578 added' 'all articles are added, all are dated'
 mkdir expected
 reuters expect reut expected || exit 1
-"$SEARCHER" --queries expected/queries -c 2>/dev/null >counts
+searcher --queries expected/queries -c >counts
 is "$(wc -l <counts)" "$(wc -l <expected/counts)" 'each query is answered'
 is "$(diff expected/counts counts | head -20)" '' 'each finds as many articles as it should'
-"$SEARCHER" --queries expected/few -n 1000 -f trec 2>/dev/null | cut -d ' ' -f 1,3 | sort >names
+searcher --queries expected/few -n 1000 -f trec | cut -d ' ' -f 1,3 | sort >names
 is "$(diff expected/names names | head -20)" '' 'those that find few find what they should'
 is "$(($(wc -l <expected/names) > 1000))" 1 'that is more than a few'
 
 # Counts by month of some words, from what they find.
 for query in =cocoa '=the NOT =pct' 'date:1987-03..1987-05' '"interest rates"'; do
-    is "$("$SEARCHER" --by day "$query" 2>/dev/null)" \
-        "$("$SEARCHER" -f tsv -n 30000 "$query" 2>/dev/null | sed 1d | cut -f4 | sort | uniq -c |
+    is "$(searcher --by day "$query")" \
+        "$(column 4 "$query" | sort | uniq -c |
             awk '{ print $2 "\t" $1 }')" "$query by day is what it finds"
 done
-whole=$("$SEARCHER" -n 20000 -f tsv '=cocoa OR =grain' 2>/dev/null | sed 1d | cut -f 2-4)
+whole=$(column 2-4 '=cocoa OR =grain')
 is "$(for ((i = 0; i < 2000; i += 333)); do
-    "$SEARCHER" -n 333 --offset $i -f tsv '=cocoa OR =grain' 2>/dev/null | sed 1d | cut -f 2-4
+    column 2-4 --offset $i '=cocoa OR =grain'
 done)" "$whole" 'pages join to the whole'
-is "$("$SEARCHER" -n 20000 -s newest -f tsv '=cocoa OR =grain' 2>/dev/null | sed 1d | cut -f 2-4)" \
+is "$(column 2-4 -s newest '=cocoa OR =grain')" \
     "$(sort -t $'\t' -k 3,3r -k 1,1rg -k 2,2 <<<"$whole")" 'newest first: by date, score, id'
-is "$("$SEARCHER" -n 20000 -s oldest -f tsv '=cocoa OR =grain' 2>/dev/null | sed 1d | cut -f 2-4)" \
+is "$(column 2-4 -s oldest '=cocoa OR =grain')" \
     "$(sort -t $'\t' -k 3,3 -k 1,1rg -k 2,2 <<<"$whole")" 'oldest first: by date, score, id'
 is "$(sort -t $'\t' -k 1,1rg -k 3,3r -k 2,2 <<<"$whole")" "$whole" 'by score, date, id'
 
@@ -55,7 +55,7 @@ done
 mv "${files[@]:200:100}" part/moved
 run "$INDEXER"
 is "$(summary)" '100 updated, 100 moved, 100 removed, 2700 unchanged' 'a hundred of each'
-is "$("$SEARCHER" -c '"editor was here"' 2>/dev/null)" 100 'what was edited is found'
+is "$(searcher -c '"editor was here"')" 100 'what was edited is found'
 if [[ -x $DUMP ]]; then
     equals_rebuild part.dateline 'the index is what a rebuild makes'
 else
@@ -124,6 +124,6 @@ for i in 1 2 3 4; do
     ok "reader $i has looked more than ten times" \
         test "$(sed -n 's/^looked //p' "$scratch/reader.$i")" -gt 10
 done
-is "$("$SEARCHER" -c =waveword 2>/dev/null)" 300 'all waves have come'
+is "$(searcher -c =waveword)" 300 'all waves have come'
 
 done_testing

@@ -9,6 +9,16 @@ index_corpus() {
     cp -R "$corpus" corpus && "$INDEXER" -q corpus || exit 1
 }
 
+# What searcher finds, without its notes.
+searcher() { # ARGUMENT ...
+    "$SEARCHER" "$@" 2>/dev/null
+}
+
+# A column of the table of all hits: 1 rank, 2 score, 3 id, 4 date, 5 title, 6 path, 7 url.
+column() { # COLUMNS ARGUMENT ...
+    searcher -n 100000 -f tsv "${@:2}" | sed 1d | cut -f "$1"
+}
+
 # Names of files without folders and suffix, sorted, on one line; paths come on stdin.
 as_names() {
     sed 's|.*/||; s|\.txt$||' | sort | paste -sd ' ' -

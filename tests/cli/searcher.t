@@ -143,7 +143,7 @@ for format in text tsv csv trec paths; do
 done
 exits 0 '-c -f json' "$SEARCHER" -c -f json wagner
 like "$out" '^\{"type":"summary",.*"matches":19,' '-c -f json prints the summary'
-is "$("$SEARCHER" -c 2>/dev/null)" 34 '-c without a query counts all articles'
+is "$(searcher -c)" 34 '-c without a query counts all articles'
 exits 0 '-n 0' "$SEARCHER" -n 0 wagner
 is "$out" '' '-n 0 shows none'
 exits 0 '--offset past the end' "$SEARCHER" --offset 19 wagner
@@ -157,9 +157,9 @@ like "$err" ', 5-7 shown;' '--offset says what is shown'
 
 for sort in relevance newest oldest; do
     for query in mali 'wagner OR oil' 'NOT oil'; do
-        whole=$("$SEARCHER" -n 1000 -f paths -s "$sort" "$query" 2>/dev/null)
+        whole=$(searcher -n 1000 -f paths -s "$sort" "$query")
         pages=$(for ((i = 0; i < 40; i += 7)); do
-            "$SEARCHER" -n 7 --offset $i -f paths -s "$sort" "$query" 2>/dev/null
+            searcher -n 7 --offset $i -f paths -s "$sort" "$query"
         done)
         is "$pages" "$whole" "pages of '$query', $sort, join to the whole"
         is "$(sort <<<"$whole" | uniq -d)" '' "'$query', $sort: nothing twice"
@@ -171,7 +171,7 @@ is "$(wc -l <"$scratch/out")" 29 '--no-snippets: two lines for each, and a blank
 # ---- order ----
 
 order() { # SORT QUERY
-    "$SEARCHER" -n 1000 -f tsv -s "$1" "$2" 2>/dev/null | cut -f3-
+    searcher -n 1000 -f tsv -s "$1" "$2" | cut -f3-
 }
 for query in 'mali' 'wagner OR vagner' 'date:2023' ''; do
     order newest "$query" >"$scratch/newest"
@@ -188,8 +188,8 @@ for query in 'mali' 'wagner OR vagner' 'date:2023' ''; do
 done
 order relevance mali >"$scratch/relevance"
 is "$(order relevance mali)" "$(<"$scratch/relevance")" 'a second run gives the same order'
-is "$("$SEARCHER" -n 1000 -f tsv mali 2>/dev/null | sed 1d | cut -f2)" \
-    "$("$SEARCHER" -n 1000 -f tsv mali 2>/dev/null | sed 1d | cut -f2 | sort -rn)" 'scores fall'
+is "$(column 2 mali)" \
+    "$(column 2 mali | sort -rn)" 'scores fall'
 "$INDEXER" -q --rebuild
 for sort in relevance newest oldest; do
     is "$(order $sort mali)" "$(order $sort mali)" "$sort: runs agree after a rebuild"
@@ -224,15 +224,15 @@ is "$(json 'o["type"] == "hit" and (o["date"] is None) != (o["date_source"] is N
     <"$scratch/out")" '' 'json: no date, no source of it'
 is "$(json 'len(o["date"]) if o.get("date") else None' <"$scratch/out" | sort -nu | paste -sd ' ')" \
     '4 7 10' 'json: dates have the precision that they have'
-is "$("$SEARCHER" -f json title:ivoire 2>/dev/null | json 'o.get("url")')" \
+is "$(searcher -f json title:ivoire | json 'o.get("url")')" \
     https://example.org/africa/port-bouet-handed-over 'json: a url'
-is "$("$SEARCHER" -f json --by month mali 2>/dev/null |
+is "$(searcher -f json --by month mali |
     json '(o["by"], o["key"], o["count"]) if o.get("key") == "2020-01" else None')" \
     "('month', '2020-01', 1)" 'json: buckets'
-is "$("$SEARCHER" -f json --on none mali 2>/dev/null | json 'o.get("undated_only")')" True \
+is "$(searcher -f json --on none mali | json 'o.get("undated_only")')" True \
     'json: articles without a date were asked for'
-is "$("$SEARCHER" -f json 'a "b\c" (OR' 2>/dev/null)" '' 'json: nothing for an error'
-is "$("$SEARCHER" -f json '"Boubacar Keïta"' 2>/dev/null | json 'o.get("query")')" \
+is "$(searcher -f json 'a "b\c" (OR')" '' 'json: nothing for an error'
+is "$(searcher -f json '"Boubacar Keïta"' | json 'o.get("query")')" \
     '"Boubacar Keïta"' 'json: the query as typed'
 
 printf ' date 2024-01-01 One, "two"\tthree\\ four\n\nquixotic "text", with\ttab\n' >'corpus/a, "b".txt'
@@ -251,30 +251,30 @@ print([len(row) for row in rows], rows[0][4:6], rows[1][4:6])' "$scratch/out")" 
 run "$SEARCHER" -f tsv -n 1000 mali
 is "$(awk -F '\t' '{ print NF }' "$scratch/out" | uniq)" 7 'tsv: seven columns in each row'
 is "$(wc -l <"$scratch/out")" 28 'tsv: a row for each'
-is "$("$SEARCHER" -f tsv --by year sanctions 2>/dev/null | head -2 | tr '\t\n' ' ,')" \
+is "$(searcher -f tsv --by year sanctions | head -2 | tr '\t\n' ' ,')" \
     'year count,2021 1,' 'tsv: a histogram has a header row'
 run "$SEARCHER" -f trec -n 1000 mali
 is "$(awk 'NF != 6 || $1 != 1 || $2 != "Q0" || $4 != NR || $6 != "dateline"' "$scratch/out")" '' \
     'trec: QID Q0 DOCID RANK SCORE dateline'
 like "$out" $'(^|\n)1 Q0 minusma-leaves-mali [0-9]+ [0-9.]+ dateline' 'trec: the stem of the file'
-is "$("$SEARCHER" -f trec quixotic 2>/dev/null | cut -d ' ' -f 3)" 'a,_"b"' 'trec: no blanks in it'
+is "$(searcher -f trec quixotic | cut -d ' ' -f 3)" 'a,_"b"' 'trec: no blanks in it'
 run "$SEARCHER" -f paths -n 1000 mali
 while read -r path; do
     [[ -f $path ]] || fail "paths: $path is a file"
 done <"$scratch/out"
 is "$(wc -l <"$scratch/out")" 27 'paths: one a line'
-"$SEARCHER" -0 -f paths -n 1000 mali 2>/dev/null | tr '\0' '\n' >nul
+searcher -0 -f paths -n 1000 mali | tr '\0' '\n' >nul
 is "$(<nul)" "$out" '-0: the same, ended by NUL'
-is "$("$SEARCHER" -0 -f paths -n 1000 mali 2>/dev/null | xargs -0 cat | grep -ci 'mali')" \
+is "$(searcher -0 -f paths -n 1000 mali | xargs -0 cat | grep -ci 'mali')" \
     "$(xargs -d '\n' cat <nul | grep -ci mali)" '-0: for xargs'
 rm 'corpus/a, "b".txt'
 "$INDEXER" -q
 
 # ---- --show ----
 
-id=$("$SEARCHER" -f tsv title:blockade OR title:fuel 2>/dev/null | sed -n 2p | cut -f3)
+id=$(searcher -f tsv title:blockade OR title:fuel | sed -n 2p | cut -f3)
 exits 1 'no such word in a title' "$SEARCHER" title:blockade
-id=$("$SEARCHER" -f tsv title:tankers 2>/dev/null | sed -n 2p | cut -f3)
+id=$(searcher -f tsv title:tankers | sed -n 2p | cut -f3)
 like "$id" '^[0-9a-f]{10}$' 'an id has ten hex digits'
 exits 0 '--show ID' "$SEARCHER" --show "$id"
 whole=$out
@@ -293,14 +293,14 @@ is "$("$SEARCHER" --show "$id" -f json | json 'o["type"], o["id"], o["date"]')" 
 is "$("$SEARCHER" --show "$id" -f json | json 'o["text"]' | tail -1)" "$(tail -1 "$scratch/out")" \
     '--show -f json: the text'
 is "$("$SEARCHER" --show "$id" -f paths)" corpus/2025/mali-fuel-blockade.txt '--show -f paths'
-is "$(names_of=$("$SEARCHER" -f paths "id:${id:0:6}" 2>/dev/null); echo "${names_of##*/}")" \
+is "$(names_of=$(searcher -f paths "id:${id:0:6}"); echo "${names_of##*/}")" \
     mali-fuel-blockade.txt 'id: finds it, too'
 mkdir many
 for ((i = 0; i < 1500; i++)); do
     printf ' date 2020-01-%02d Note %d\n' $((i % 28 + 1)) $i >many/$i.txt
 done
 "$INDEXER" -q -i many.dateline many
-twin=$("$SEARCHER" -i many.dateline -n 2000 -f tsv -s newest 2>/dev/null | sed 1d | cut -f3 |
+twin=$(column 3 -i many.dateline -s newest |
     cut -c1-4 | sort | uniq -d | head -1)
 exits 2 '--show of the beginning of several ids' "$SEARCHER" -i many.dateline --show "$twin"
 is "$out" '' '--show of several shows none'
@@ -365,7 +365,7 @@ is "$(grep -c '^\.\./' <<<"$out") $(grep -vc / <<<"$out")" '19 8' \
 while read -r path; do
     [[ -f corpus/2023/$path ]] || fail "from a folder below: $path is a file"
 done <<<"$out"
-is "$(in_folder / "$SEARCHER" -i "$PWD/.dateline" -f paths title:tankers 2>/dev/null)" \
+is "$(in_folder / searcher -i "$PWD/.dateline" -f paths title:tankers)" \
     "${PWD#/}/corpus/2025/mali-fuel-blockade.txt" '-i DIR, from the root'
 mkdir "$scratch/elsewhere"
 exits 2 'no index' in_folder "$scratch/elsewhere" "$SEARCHER" mali
@@ -375,8 +375,8 @@ exits 2 'no index, for the screen about it' in_folder "$scratch/elsewhere" "$SEA
 export DATELINE_INDEX=$PWD/.dateline
 exits 0 'DATELINE_INDEX names it' in_folder "$scratch/elsewhere" "$SEARCHER" -f paths title:tankers
 is "$out" ../here/corpus/2025/mali-fuel-blockade.txt 'DATELINE_INDEX: paths are relative to where one is'
-is "$("$SEARCHER" -i many.dateline -c 2>/dev/null)" 1500 '-i goes before DATELINE_INDEX'
-is "$(in_folder many "$SEARCHER" -c 2>/dev/null)" 34 'DATELINE_INDEX goes before the nearest .dateline'
+is "$(searcher -i many.dateline -c)" 1500 '-i goes before DATELINE_INDEX'
+is "$(in_folder many searcher -c)" 34 'DATELINE_INDEX goes before the nearest .dateline'
 DATELINE_INDEX=nosuch
 exits 2 'DATELINE_INDEX of nothing' "$SEARCHER" mali
 like "$err" "nosuch/XAPIANDB: No such file or directory; make an index with 'indexer FOLDER'" \
@@ -386,8 +386,8 @@ exits 0 'an empty DATELINE_INDEX is none' "$SEARCHER" mali
 unset DATELINE_INDEX
 mkdir moved
 cp -R .dateline corpus moved
-is "$(in_folder moved "$SEARCHER" -n 1000 -f tsv mali 2>/dev/null)" \
-    "$("$SEARCHER" -n 1000 -f tsv mali 2>/dev/null)" 'an archive that was moved is the same'
+is "$(in_folder moved searcher -n 1000 -f tsv mali)" \
+    "$(searcher -n 1000 -f tsv mali)" 'an archive that was moved is the same'
 
 # ---- indexes that cannot be searched ----
 
@@ -426,7 +426,7 @@ mkdir empty
 exits 1 'an empty index: nothing is found' "$SEARCHER" -i empty.dateline mali
 exits 1 'an empty index: no article' "$SEARCHER" -i empty.dateline
 like "$out" $'\narticles +0\n' 'an empty index: says so'
-is "$("$SEARCHER" -i empty.dateline -c 2>/dev/null)" 0 'an empty index: -c'
+is "$(searcher -i empty.dateline -c)" 0 'an empty index: -c'
 exits 1 'an empty index: --by' "$SEARCHER" -i empty.dateline --by year
 
 # ---- one screen about the index ----

@@ -57,7 +57,7 @@ is "$("$SEARCHER" -i three.dateline | sed '/^index/d; /^size/d; /^built/d')" \
 like "$("$SEARCHER" -i three.dateline)" $'\nsize .*, 3 shards\n' 'how many shards there are'
 while read -r id; do
     is "$("$SEARCHER" -i three.dateline --show "$id")" "$("$SEARCHER" -i one.dateline --show "$id")" "--show $id"
-done < <("$SEARCHER" -i one.dateline -n 5 -f tsv "${common[1]}" 2>/dev/null | sed 1d | cut -f3)
+done < <(column 3 -i one.dateline "${common[1]}")
 for query in sanctons vagnr 'wagner quetzal gold'; do
     run "$SEARCHER" -i one.dateline "$query"
     wanted=${err#*ms}
@@ -104,8 +104,8 @@ answers absolute.dateline >other
 is "$(diff one other | head -20)" '' 'shards by absolute paths'
 stub auto.dateline '' "auto ../three.dateline/${shards[0]}" "glass ../three.dateline/${shards[1]}" \
     "auto $PWD/three.dateline/${shards[2]}"
-is "$("$SEARCHER" -i auto.dateline -n 1000 -f tsv mali 2>/dev/null)" \
-    "$("$SEARCHER" -i one.dateline -n 1000 -f tsv mali 2>/dev/null)" 'shards by relative paths, of any kind'
+is "$(searcher -i auto.dateline -n 1000 -f tsv mali)" \
+    "$(searcher -i one.dateline -n 1000 -f tsv mali)" 'shards by relative paths, of any kind'
 stub gone.dateline "glass $PWD/three.dateline/${shards[0]}" "glass $PWD/nosuch"
 exits 2 'a shard that is not there' "$SEARCHER" -i gone.dateline mali
 like "$err" nosuch 'a shard that is not there: its name'
@@ -173,9 +173,9 @@ for index in remote mixed; do
     far_answers $index.dateline >far
     is "$(diff near far | head -20)" '' "$index: the same answers"
     exits 1 "$index: nothing is found" "$SEARCHER" -i $index.dateline nosuchword
-    is "$("$SEARCHER" -i $index.dateline -n 1000 -s newest -f tsv mali 2>/dev/null | cut -f4)" \
-        "$("$SEARCHER" -i one.dateline -n 1000 -s newest -f tsv mali 2>/dev/null | cut -f4)" "$index: newest first"
-    id=$("$SEARCHER" -i one.dateline -f tsv title:tankers 2>/dev/null | sed -n 2p | cut -f3)
+    is "$(searcher -i $index.dateline -n 1000 -s newest -f tsv mali | cut -f4)" \
+        "$(searcher -i one.dateline -n 1000 -s newest -f tsv mali | cut -f4)" "$index: newest first"
+    id=$(searcher -i one.dateline -f tsv title:tankers | sed -n 2p | cut -f3)
     is "$("$SEARCHER" -i $index.dateline --show "$id")" "$("$SEARCHER" -i one.dateline --show "$id")" \
         "$index: --show"
     run "$SEARCHER" -i $index.dateline

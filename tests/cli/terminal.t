@@ -41,7 +41,7 @@ on_terminal sh -c "stty cols 200 && $(printf %q "$SEARCHER") title:tombouctou"
 like "$(plain "$out")" "2021-12-15  $long"$'\n' 'a title at 200 columns is whole'
 COLUMNS=50 on_terminal "$SEARCHER" title:tombouctou
 like "$(plain "$out")" "2021-12-15  ${long:0:33}…"$'\n' 'COLUMNS counts where the terminal has no size'
-is "$("$SEARCHER" title:tombouctou 2>/dev/null | head -1)" " 1  2021-12-15  $long" \
+is "$(searcher title:tombouctou | head -1)" " 1  2021-12-15  $long" \
     'a title in a pipe is whole'
 
 # ---- colour, or not ----
@@ -82,7 +82,7 @@ both 'no TERM' no no env -u TERM "${search[@]}"
 on_terminal sh -c "stty cols 60 && $(printf %q "$SEARCHER") --by year wagner"
 text=$(plain "$out")
 is "$(sed -n '/^20/p' <<<"$text" | awk '{ print $1 "\t" $2 }')" \
-    "$("$SEARCHER" --by year wagner 2>/dev/null)" 'bars have the keys and counts of a pipe'
+    "$(searcher --by year wagner)" 'bars have the keys and counts of a pipe'
 longest=$(sed -n 's/^2023  *6  //p' <<<"$text")
 is "$longest" "$(printf '█%.0s' {1..45})" 'the longest bar fills the line'
 is "$(sed -n 's/^2021  *2  //p' <<<"$text")" "$(printf '█%.0s' {1..15})" 'others are as long as is due'
@@ -90,7 +90,7 @@ like "$out" $'\033\\[36m█' 'bars in colour'
 on_terminal "$SEARCHER" --by year --color=never wagner
 unlike "$out" $'\033' 'bars without colour'
 like "$out" '█' 'bars without colour are bars'
-unlike "$("$SEARCHER" --by year --color=always wagner 2>/dev/null)" '█|'$'\033' 'no bars in a pipe'
+unlike "$(searcher --by year --color=always wagner)" '█ |'$'\033' 'no bars in a pipe'
 on_terminal "$SEARCHER"
 like "$(plain "$out")" $'\n2023 +8  (█)+\n' 'the screen about the index has bars, too'
 for format in tsv csv json; do
@@ -119,7 +119,7 @@ paged 'PAGER=' '' env PAGER= "${search[@]}"
 paged 'DATELINE_PAGER=' '' env DATELINE_PAGER= PAGER='./mark usual' "${search[@]}"
 paged '-c' '' env PAGER='./mark usual' "${search[@]}" -c
 paged '--show' usual env PAGER='./mark usual' "$SEARCHER" \
-    --show "$("$SEARCHER" -f tsv wagner 2>/dev/null | sed -n 2p | cut -f3)"
+    --show "$(searcher -f tsv wagner | sed -n 2p | cut -f3)"
 paged '--by' usual env PAGER='./mark usual' "$SEARCHER" --by month wagner
 run env PAGER='./mark usual' "${search[@]}"
 unlike "$out" '^usual:' 'no pager in a pipe'
@@ -156,7 +156,7 @@ printf 'Title: \033[5mBlink\nDate: 2023\nURL: https://example.org/\033[31m"x\nSo
     >$'evil/b\033[31m\nred\342\200\256.txt'
 printf 'malware of a bad name\n' >$'evil/c\377\200\033.txt'
 "$INDEXER" -q -i evil.dateline evil 2>/dev/null # it names the byte that is no UTF-8
-is "$("$SEARCHER" -i evil.dateline -c malware 2>/dev/null)" 3 'three articles with control bytes'
+is "$(searcher -i evil.dateline -c malware)" 3 'three articles with control bytes'
 
 # What must not reach a terminal but for our own colours and links: C0 but \n and \t, DEL, C1 (also
 # those of UTF-8), overrides and isolates of direction, bytes that are no UTF-8.

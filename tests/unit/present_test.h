@@ -15,9 +15,12 @@
 #define BAD "\xEF\xBF\xBD"
 
 /* Controls of all kinds, a link to elsewhere, reversed text, bytes that are no UTF-8. */
-#define NASTY                                                                                     \
-    "a\033[31m\033]8;;http://evil\033\\\x07\x7F\r\xC2\x9B" "2J\xC2\x90\xE2\x80\xAE" "b"           \
-    "\xE2\x81\xA6" "c\xFF\x9B\xE2\x80 \"<z>,\\"
+#define NASTY                                              \
+    "a\033[31m\033]8;;http://evil\033\\\x07\x7F\r\xC2\x9B" \
+    "2J\xC2\x90\xE2\x80\xAE"                               \
+    "b"                                                    \
+    "\xE2\x81\xA6"                                         \
+    "c\xFF\x9B\xE2\x80 \"<z>,\\"
 
 /* A presenter that writes to memory. */
 struct fixture {
@@ -92,7 +95,7 @@ static struct snippet_mark marks[] = {{10, 19}};
 static const struct snippet passage = {
     .text = {passage_text, sizeof passage_text - 1, 0}, .marks = marks, .count = 1};
 
-static const struct hit first = {1, 12.5, &maslov, "../press/a.txt", "/home/x/press/a.txt",
+static const struct hit first = {1,       12.5, &maslov, "../press/a.txt", "/home/x/press/a.txt",
                                  &passage};
 static const struct hit second = {2, 1.25, &memo, "../press/many.jsonl.gz", NULL, NULL};
 static const struct hit third = {103, 0.5, &nasty, NASTY, "/" NASTY, NULL};

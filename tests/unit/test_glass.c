@@ -12,13 +12,13 @@
 #include <unistd.h>
 #include <zlib.h>
 
-#include "lib/glass_bits.h"
 #include "indexer/glass_deflate.h"
 #include "indexer/glass_docdata.h"
-#include "lib/glass_pack.h"
 #include "indexer/glass_postlist.h"
 #include "indexer/glass_termlist.h"
 #include "lib/buf.h"
+#include "lib/glass_bits.h"
+#include "lib/glass_pack.h"
 #include "lib/mem.h"
 #include "lib/xapian_c.h"
 #include "tests/unit/glass_test.h"

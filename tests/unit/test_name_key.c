@@ -185,11 +185,12 @@ static void test_names_have_one_key(void **state)
 static void test_keys(void **state)
 {
     (void)state;
-    static const struct { const char *word, *key; } rows[] = {
-        {"wagner", "FKNR"},     {"mali", "ML"},        {"osama", "ASM"},
-        {"khrushchev", "KRXF"}, {"yusuf", "JSF"},      {"yeltsin", "ALSN"},
-        {"ali", "AL"},          {"hezbollah", "KSBL"}, {"alexander", "ALKSNDR"},
-        {"aaa", "A"},           {"hhh", "K"},
+    static const struct {
+        const char *word, *key;
+    } rows[] = {
+        {"wagner", "FKNR"},       {"mali", "ML"},      {"osama", "ASM"}, {"khrushchev", "KRXF"},
+        {"yusuf", "JSF"},         {"yeltsin", "ALSN"}, {"ali", "AL"},    {"hezbollah", "KSBL"},
+        {"alexander", "ALKSNDR"}, {"aaa", "A"},        {"hhh", "K"},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         char key[NAME_KEY_MAX];
@@ -202,8 +203,18 @@ static void test_keys(void **state)
 static void test_words_without_a_key(void **state)
 {
     (void)state;
-    static const char *const words[] = {"", "a", "li", "ak47", "2023", "1.5", "don't", "sana'a",
-                                        "москва", "中文", "wagnеr" /* a Cyrillic e */, "Mali"};
+    static const char *const words[] = {"",
+                                        "a",
+                                        "li",
+                                        "ak47",
+                                        "2023",
+                                        "1.5",
+                                        "don't",
+                                        "sana'a",
+                                        "москва",
+                                        "中文",
+                                        "wagnеr" /* a Cyrillic e */,
+                                        "Mali"};
     char key[NAME_KEY_MAX];
     for (size_t i = 0; i < COUNT(words); i++) {
         assert_int_equal(name_key(words[i], strlen(words[i]), key), 0);

@@ -17,7 +17,9 @@ static void test_formats_are_found(void **state)
 static void test_safe_text(void **state)
 {
     (void)state;
-    static const struct { const char *text, *lines, *line; } rows[] = {
+    static const struct {
+        const char *text, *lines, *line;
+    } rows[] = {
         {"", "", ""},
         {"Mali: l’été 中文 😀", "Mali: l’été 中文 😀", "Mali: l’été 中文 😀"},
         {"a\tb\nc", "a\tb\nc", "a b c"},
@@ -30,8 +32,8 @@ static void test_safe_text(void **state)
         {"\xC2\xA0\xC2\xAD", "\xC2\xA0\xC2\xAD", "\xC2\xA0\xC2\xAD"},
         {"\xE2\x80\xA9\xE2\x80\xAA\xE2\x80\xAE\xE2\x80\xAF", BAD BAD BAD "\xE2\x80\xAF",
          " " BAD BAD "\xE2\x80\xAF"},
-        {"\xE2\x81\xA5\xE2\x81\xA6\xE2\x81\xA9\xE2\x81\xAA",
-         "\xE2\x81\xA5" BAD BAD "\xE2\x81\xAA", "\xE2\x81\xA5" BAD BAD "\xE2\x81\xAA"},
+        {"\xE2\x81\xA5\xE2\x81\xA6\xE2\x81\xA9\xE2\x81\xAA", "\xE2\x81\xA5" BAD BAD "\xE2\x81\xAA",
+         "\xE2\x81\xA5" BAD BAD "\xE2\x81\xAA"},
         {"\x9B\xFF\xE4\xB8", BAD BAD BAD BAD, BAD BAD BAD BAD},
         {"\xC0\x9B\xED\xA0\x80", BAD BAD BAD BAD BAD, BAD BAD BAD BAD BAD},
     };
@@ -54,10 +56,24 @@ static void test_safe_text(void **state)
 static void test_fit(void **state)
 {
     (void)state;
-    static const struct { const char *text; size_t columns, bytes; } rows[] = {
-        {"mali", 4, 4}, {"mali", 5, 4}, {"mali", 3, 2}, {"mali", 1, 0}, {"", 0, 0},
-        {"中文中", 6, 9}, {"中文中", 5, 6}, {"中文中", 4, 3}, {"e\xCC\x81" "ab", 2, 3},
-        {"e\xCC\x81" "a", 2, 4},
+    static const struct {
+        const char *text;
+        size_t columns, bytes;
+    } rows[] = {
+        {"mali", 4, 4},
+        {"mali", 5, 4},
+        {"mali", 3, 2},
+        {"mali", 1, 0},
+        {"", 0, 0},
+        {"中文中", 6, 9},
+        {"中文中", 5, 6},
+        {"中文中", 4, 3},
+        {"e\xCC\x81"
+         "ab",
+         2, 3},
+        {"e\xCC\x81"
+         "a",
+         2, 4},
     };
     for (size_t i = 0; i < COUNT(rows); i++)
         assert_int_equal(present_fit(rows[i].text, strlen(rows[i].text), rows[i].columns),
@@ -67,30 +83,33 @@ static void test_fit(void **state)
 static void test_text(void **state)
 {
     (void)state;
-    static const char plain[] =
-        " 1  2023-05-26  US sanctions the head of Wagner in Mali\n"
-        "    dd81aae63a  ../press/a.txt\n"
-        "    " DOTS " posed sanctions on " DOTS "\n"
-        "\n"
-        " 2  undated     A \"memo\", undated\n"
-        "    0123456789  ../press/many.jsonl.gz #17\n";
+    static const char plain[] = " 1  2023-05-26  US sanctions the head of Wagner in Mali\n"
+                                "    dd81aae63a  ../press/a.txt\n"
+                                "    " DOTS " posed sanctions on " DOTS "\n"
+                                "\n"
+                                " 2  undated     A \"memo\", undated\n"
+                                "    0123456789  ../press/many.jsonl.gz #17\n";
     struct fixture f;
     start(&f, "text");
     present_both(&f);
-    f.p.format->summary(&f.p, &(struct summary){.matches = 3, .undated = 2, .range = &may,
-                                                .first = 1, .last = 2, .ms = 1.24});
-    check(&f, plain, "3 articles match, 1-2 shown; 2023-05-01..2024-02-29; 1.2 ms\n"
-                     "2 undated articles match too: add --undated\n");
+    f.p.format->summary(
+        &f.p, &(struct summary){
+                  .matches = 3, .undated = 2, .range = &may, .first = 1, .last = 2, .ms = 1.24});
+    check(&f, plain,
+          "3 articles match, 1-2 shown; 2023-05-01..2024-02-29; 1.2 ms\n"
+          "2 undated articles match too: add --undated\n");
     start(&f, "text"); /* a terminal without colour has the same, but for titles too long for it */
     f.p.terminal = true;
     f.p.columns = 41;
     present_both(&f);
-    check(&f, " 1  2023-05-26  US sanctions the head of" DOTS "\n"
-              "    dd81aae63a  ../press/a.txt\n"
-              "    " DOTS " posed sanctions on " DOTS "\n"
-              "\n"
-              " 2  undated     A \"memo\", undated\n"
-              "    0123456789  ../press/many.jsonl.gz #17\n", "");
+    check(&f,
+          " 1  2023-05-26  US sanctions the head of" DOTS "\n"
+          "    dd81aae63a  ../press/a.txt\n"
+          "    " DOTS " posed sanctions on " DOTS "\n"
+          "\n"
+          " 2  undated     A \"memo\", undated\n"
+          "    0123456789  ../press/many.jsonl.gz #17\n",
+          "");
 }
 
 static void test_text_colour(void **state)
@@ -105,13 +124,17 @@ static void test_text_colour(void **state)
           "\033[1mUS sanctions the head of Wagner in Mali\033[0m\033]8;;\033\\\n"
           "    \033[33mdd81aae63a\033[0m  \033]8;;file:///home/x/press/a.txt\033\\"
           "\033[35m../press/a.txt\033[0m\033]8;;\033\\\n"
-          "    " DOTS " posed \033[1;31msanctions\033[0m on " DOTS "\n", "");
+          "    " DOTS " posed \033[1;31msanctions\033[0m on " DOTS "\n",
+          "");
 }
 
 static void test_text_summaries(void **state)
 {
     (void)state;
-    static const struct { struct summary s; const char *notes; } rows[] = {
+    static const struct {
+        struct summary s;
+        const char *notes;
+    } rows[] = {
         {{.matches = 0, .ms = 0.04}, "no article matches; 0.0 ms\n"},
         {{.matches = 1, .first = 1, .last = 1, .ms = 2}, "1 article matches; 2.0 ms\n"},
         {{.matches = 2, .ms = 2}, "2 articles match; 2.0 ms\n"},
@@ -141,20 +164,26 @@ static void test_text_of_queries(void **state)
     start(&f, "text");
     f.p.query_id = "q1";
     f.p.format->hit(&f.p, &second);
-    f.p.format->summary(&f.p, &(struct summary){.matches = 1, .first = 1, .last = 1,
-                                                .query_id = "q1"});
+    f.p.format->summary(&f.p,
+                        &(struct summary){.matches = 1, .first = 1, .last = 1, .query_id = "q1"});
     f.p.query_id = "q2";
     f.p.format->bucket(&f.p, &(struct bucket){"year", "2023", 7, 7});
     f.p.format->bucket(&f.p, &(struct bucket){"year", "2024", 1, 7});
-    check(&f, "query q1\n\n 2  undated     A \"memo\", undated\n"
-              "    0123456789  ../press/many.jsonl.gz #17\n\n"
-              "query q2\n\n2023\t7\n2024\t1\n", "q1: 1 article matches; 0.0 ms\n");
+    check(&f,
+          "query q1\n\n 2  undated     A \"memo\", undated\n"
+          "    0123456789  ../press/many.jsonl.gz #17\n\n"
+          "query q2\n\n2023\t7\n2024\t1\n",
+          "q1: 1 article matches; 0.0 ms\n");
 }
 
 static void test_histogram(void **state)
 {
     (void)state;
-    static const struct { const char *key; uint64_t count; const char *line; } rows[] = {
+    static const struct {
+        const char *key;
+        uint64_t count;
+        const char *line;
+    } rows[] = {
         {"2023-05", 200, "2023-05     200  ██████████████\n"},
         {"2023-06", 100, "2023-06     100  ███████\n"},
         {"2023-W21", 75, "2023-W21     75  █████▎\n"},
@@ -210,20 +239,22 @@ static void test_show(void **state)
     start(&f, "text");
     f.p.format->show(&f.p, &first);
     f.p.format->show(&f.p, &second);
-    check(&f, "Title:      US sanctions the head of Wagner in Mali\n"
-              "Date:       2023-05-26 (from its header)\n"
-              "Id:         dd81aae63a\n"
-              "Path:       ../press/a.txt\n"
-              "URL:        https://example.org/a?b=c\n"
-              "Source:     Reuters\n"
-              "\n"
-              "One.\n\nTwo.\n"
-              "\n"
-              "Title:      A \"memo\", undated\n"
-              "Date:       undated\n"
-              "Id:         0123456789\n"
-              "Path:       ../press/many.jsonl.gz #17\n"
-              "\n", "");
+    check(&f,
+          "Title:      US sanctions the head of Wagner in Mali\n"
+          "Date:       2023-05-26 (from its header)\n"
+          "Id:         dd81aae63a\n"
+          "Path:       ../press/a.txt\n"
+          "URL:        https://example.org/a?b=c\n"
+          "Source:     Reuters\n"
+          "\n"
+          "One.\n\nTwo.\n"
+          "\n"
+          "Title:      A \"memo\", undated\n"
+          "Date:       undated\n"
+          "Id:         0123456789\n"
+          "Path:       ../press/many.jsonl.gz #17\n"
+          "\n",
+          "");
     start(&f, "text"); /* in a pipe the text is as it is */
     f.p.format->show(&f.p, &third);
     finish(&f);
@@ -270,8 +301,8 @@ static void test_nothing_unsafe_on_terminals(void **state)
         f.p.query_id = NASTY;
         f.p.format->show(&f.p, &third);
         f.p.format->hit(&f.p, &third);
-        f.p.format->summary(&f.p, &(struct summary){.query = NASTY, .matches = 1, .undated = 1,
-                                                    .query_id = NASTY});
+        f.p.format->summary(
+            &f.p, &(struct summary){.query = NASTY, .matches = 1, .undated = 1, .query_id = NASTY});
         finish(&f);
         assert_safe(f.out, f.out_length);
         assert_safe(f.notes, f.notes_length);
@@ -296,7 +327,9 @@ static void test_hits_are_safe_in_pipes(void **state)
 static void test_links(void **state)
 {
     (void)state;
-    static const struct { const char *url, *link; } rows[] = {
+    static const struct {
+        const char *url, *link;
+    } rows[] = {
         {"https://x.org/a%20b?c=d#e", "\033]8;;https://x.org/a%20b?c=d#e\033\\"},
         {"http://x.org/é \"", "\033]8;;http://x.org/%C3%A9%20%22\033\\"},
         {"https://x.org/\033\\\x07", "\033]8;;https://x.org/%1B%5C%07\033\\"},

@@ -9,8 +9,12 @@ static void test_json(void **state)
     start(&f, "json");
     present_both(&f);
     f.p.format->bucket(&f.p, &(struct bucket){"month", "2023-05", 7, 9});
-    f.p.format->summary(&f.p, &(struct summary){.query = "\"a b\" -c", .matches = 3, .undated = 2,
-                                                .range = &may, .ms = 1.24, .match_ms = 0.5});
+    f.p.format->summary(&f.p, &(struct summary){.query = "\"a b\" -c",
+                                                .matches = 3,
+                                                .undated = 2,
+                                                .range = &may,
+                                                .ms = 1.24,
+                                                .match_ms = 0.5});
     check(&f,
           "{\"type\":\"hit\",\"rank\":1,\"score\":12.5000,\"id\":\"dd81aae63a\","
           "\"date\":\"2023-05-26\",\"date_source\":\"header\","
@@ -23,13 +27,17 @@ static void test_json(void **state)
           "{\"type\":\"bucket\",\"by\":\"month\",\"key\":\"2023-05\",\"count\":7}\n"
           "{\"type\":\"summary\",\"query\":\"\\\"a b\\\" -c\",\"matches\":3,\"undated\":2,"
           "\"since\":\"2023-05-01\",\"until\":\"2024-02-29\",\"ms\":1.240,"
-          "\"match_ms\":0.500}\n", "");
+          "\"match_ms\":0.500}\n",
+          "");
 }
 
 static void test_json_summaries(void **state)
 {
     (void)state;
-    static const struct { const struct range *range; const char *members; } rows[] = {
+    static const struct {
+        const struct range *range;
+        const char *members;
+    } rows[] = {
         {NULL, "\"since\":null,\"until\":null,\"ms\""},
         {&everything, "\"since\":null,\"until\":null,\"ms\""},
         {&from_may, "\"since\":\"2023-05-01\",\"until\":null,\"ms\""},
@@ -39,12 +47,12 @@ static void test_json_summaries(void **state)
         struct fixture f;
         start(&f, "json");
         f.p.query_id = "q\"1";
-        f.p.format->summary(&f.p, &(struct summary){.query = "", .query_id = "q\"1",
-                                                    .range = rows[i].range});
+        f.p.format->summary(
+            &f.p, &(struct summary){.query = "", .query_id = "q\"1", .range = rows[i].range});
         finish(&f);
         assert_non_null(strstr(f.out, rows[i].members));
-        assert_non_null(strstr(
-            f.out, "{\"type\":\"summary\",\"query_id\":\"q\\\"1\",\"query\":\"\""));
+        assert_non_null(
+            strstr(f.out, "{\"type\":\"summary\",\"query_id\":\"q\\\"1\",\"query\":\"\""));
         end(&f);
     }
 }
@@ -52,12 +60,16 @@ static void test_json_summaries(void **state)
 static void test_json_strings(void **state)
 {
     (void)state;
-    static const struct { const char *title, *json; } rows[] = {
+    static const struct {
+        const char *title, *json;
+    } rows[] = {
         {"\"\\/", "\"\\\"\\\\/\""},
         {"\b\t\n\v\f\r", "\"\\b\\t\\n\\u000b\\f\\r\""},
         {"\x01\x1F\x7F", "\"\\u0001\\u001f\\u007f\""},
         {"\xC2\x9B\xE2\x80\xAE\xE2\x80\xA8\xE2\x81\xA9", "\"\\u009b\\u202e\\u2028\\u2069\""},
-        {"\xFF" "a\xE4\xB8", "\"" BAD "a" BAD BAD "\""},
+        {"\xFF"
+         "a\xE4\xB8",
+         "\"" BAD "a" BAD BAD "\""},
         {"été 中 😀 " BAD, "\"été 中 😀 " BAD "\""},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
@@ -87,7 +99,8 @@ static void test_json_show(void **state)
           "{\"type\":\"article\",\"id\":\"dd81aae63a\",\"date\":\"2023-05-26\","
           "\"date_source\":\"header\",\"title\":\"US sanctions the head of Wagner in Mali\","
           "\"path\":\"../press/a.txt\",\"record\":null,\"url\":\"https://example.org/a?b=c\","
-          "\"publisher\":\"Reuters\",\"key\":null,\"text\":\"One.\\n\\nTwo.\"}\n", "");
+          "\"publisher\":\"Reuters\",\"key\":null,\"text\":\"One.\\n\\nTwo.\"}\n",
+          "");
 }
 
 static void test_tables(void **state)
@@ -101,16 +114,18 @@ static void test_tables(void **state)
     f.p.format->hit(&f.p, &first);
     f.p.format->hit(&f.p, &h);
     f.p.format->summary(&f.p, &s);
-    check(&f, "rank\tscore\tid\tdate\ttitle\tpath\turl\n"
-              "1\t12.5000\tdd81aae63a\t2023-05-26\tUS sanctions the head of Wagner in Mali\t"
-              "../press/a.txt\thttps://example.org/a?b=c\n"
-              "2\t1.2500\t0123456789\t\tA \"memo\", undated\ta,b c .txt\t\n",
+    check(&f,
+          "rank\tscore\tid\tdate\ttitle\tpath\turl\n"
+          "1\t12.5000\tdd81aae63a\t2023-05-26\tUS sanctions the head of Wagner in Mali\t"
+          "../press/a.txt\thttps://example.org/a?b=c\n"
+          "2\t1.2500\t0123456789\t\tA \"memo\", undated\ta,b c .txt\t\n",
           "1 undated article matches too: add --undated\n");
     start(&f, "csv");
     f.p.format->hit(&f.p, &h);
     f.p.format->summary(&f.p, &s);
-    check(&f, "rank,score,id,date,title,path,url\n"
-              "2,1.2500,0123456789,,\"A \"\"memo\"\", undated\",\"a,b\tc\n.txt\",\n",
+    check(&f,
+          "rank,score,id,date,title,path,url\n"
+          "2,1.2500,0123456789,,\"A \"\"memo\"\", undated\",\"a,b\tc\n.txt\",\n",
           "1 undated article matches too: add --undated\n");
     start(&f, "tsv");
     f.p.format->bucket(&f.p, &(struct bucket){"month", "2023-05", 7, 9});
@@ -126,7 +141,8 @@ static void test_tables_of_queries(void **state)
     start(&f, "tsv");
     f.p.query_id = "q1";
     present_both(&f);
-    f.p.format->summary(&f.p, &(struct summary){.matches = 2, .query_id = "q1",
+    f.p.format->summary(&f.p, &(struct summary){.matches = 2,
+                                                .query_id = "q1",
                                                 .first_date = {2023, 5, 0},
                                                 .last_date = {2023, 5, 26}});
     f.p.query_id = "q2";
@@ -134,15 +150,16 @@ static void test_tables_of_queries(void **state)
     f.p.query_id = "q3";
     f.p.format->hit(&f.p, &second);
     f.p.format->summary(&f.p, &(struct summary){.matches = 1, .query_id = "q3"});
-    check(&f, "query\tmatches\tfirst\tlast\tid\tpath\n"
-              "q1\t2\t2023-05\t2023-05-26\tdd81aae63a\t../press/a.txt\n"
-              "q2\t0\t\t\t\t\n"
-              "q3\t1\t\t\t0123456789\t../press/many.jsonl.gz\n", "");
+    check(&f,
+          "query\tmatches\tfirst\tlast\tid\tpath\n"
+          "q1\t2\t2023-05\t2023-05-26\tdd81aae63a\t../press/a.txt\n"
+          "q2\t0\t\t\t\t\n"
+          "q3\t1\t\t\t0123456789\t../press/many.jsonl.gz\n",
+          "");
     start(&f, "csv");
     f.p.query_id = "q1";
     f.p.format->bucket(&f.p, &(struct bucket){"year", "2023", 7, 9});
-    f.p.format->summary(&f.p, &(struct summary){.matches = 7, .by_date = true,
-                                                .query_id = "q1"});
+    f.p.format->summary(&f.p, &(struct summary){.matches = 7, .by_date = true, .query_id = "q1"});
     check(&f, "query,year,count\nq1,2023,7\n", "");
 }
 
@@ -163,13 +180,18 @@ static void test_paths(void **state)
     start(&f, "paths");
     f.p.terminal = true;
     f.p.format->hit(&f.p, &third);
-    check(&f, "a?[31m?]8;;http://evil?\\????" "2J??b?c???? \"<z>,\\\n", "");
+    check(&f,
+          "a?[31m?]8;;http://evil?\\????"
+          "2J??b?c???? \"<z>,\\\n",
+          "");
 }
 
 static void test_trec(void **state)
 {
     (void)state;
-    static const struct { const char *path, *number, *key, *line; } rows[] = {
+    static const struct {
+        const char *path, *number, *key, *line;
+    } rows[] = {
         {"a/b/c.txt", "", "", "q_1 Q0 c 3 0.250000 dateline\n"},
         {"c", "", "", "q_1 Q0 c 3 0.250000 dateline\n"},
         {"a.b/.hidden", "", "", "q_1 Q0 .hidden 3 0.250000 dateline\n"},
@@ -199,14 +221,10 @@ static void test_trec(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_json),
-        cmocka_unit_test(test_json_summaries),
-        cmocka_unit_test(test_json_strings),
-        cmocka_unit_test(test_json_show),
-        cmocka_unit_test(test_tables),
-        cmocka_unit_test(test_tables_of_queries),
-        cmocka_unit_test(test_paths),
-        cmocka_unit_test(test_trec),
+        cmocka_unit_test(test_json),         cmocka_unit_test(test_json_summaries),
+        cmocka_unit_test(test_json_strings), cmocka_unit_test(test_json_show),
+        cmocka_unit_test(test_tables),       cmocka_unit_test(test_tables_of_queries),
+        cmocka_unit_test(test_paths),        cmocka_unit_test(test_trec),
     };
     return run_tap(tests);
 }

@@ -74,10 +74,18 @@ static const struct {
     {"\"  Armed -- FORCES! \"", "\"armed forces\""},
     {"\"a OR (b\"", "\"a or b\""},
     {"\"wagner\"", "=wagner"},
-    {"\xe2\x80\x9c" "armed forces\xe2\x80\x9d", "\"armed forces\""},
-    {"\xe2\x80\x9e" "armed forces\xe2\x80\x9c", "\"armed forces\""},
+    {"\xe2\x80\x9c"
+     "armed forces\xe2\x80\x9d",
+     "\"armed forces\""},
+    {"\xe2\x80\x9e"
+     "armed forces\xe2\x80\x9c",
+     "\"armed forces\""},
     {"\"say \xe2\x80\x9cno\xe2\x80\x9d today\"", "\"say no today\""},
-    {"a\xc2\xa0" "b\xe3\x80\x80" "c\xe2\x80\xaf" "d", "a b c d"},
+    {"a\xc2\xa0"
+     "b\xe3\x80\x80"
+     "c\xe2\x80\xaf"
+     "d",
+     "a b c d"},
     {"=sanctions", "=sanctions"},
     {"sanct*", "sanct*"},
     {"U.S.*", "us*"},
@@ -104,7 +112,9 @@ static const struct {
     {"AT&T", "\"at t\""},
     {"a=b", "\"a b\""},
     {"\"http://example.org/~x\"", "\"http example org x\""},
-    {"a\xff" "b", "\"a b\""},
+    {"a\xff"
+     "b",
+     "\"a b\""},
     {"\xd0\x9c\xd0\xb0\xd0\xbb\xd0\xb8", "\xd0\xbc\xd0\xb0\xd0\xbb\xd0\xb8"},
 
     {"title:wagner", "title:wagner"},
@@ -306,7 +316,9 @@ static const struct {
 
     {"a \"b c", 3, "quotes are never closed", "close"},
     {"\"", 1, "quotes are never closed", "close"},
-    {"\xe2\x80\x9c" "a b\"", 1, "quotes are never closed", "close"},
+    {"\xe2\x80\x9c"
+     "a b\"",
+     1, "quotes are never closed", "close"},
     {"a \"\"", 4, "phrase has no words", "between the quotes"},
     {"\"  \"", 2, "phrase has no words", "between the quotes"},
     {"\"!!!\"", 2, "phrase has no words", "between the quotes"},
@@ -427,8 +439,8 @@ static void test_mistakes(void **state)
 static void test_date_mistakes(void **state)
 {
     (void)state;
-    static const char *const ranges[] = {"2023-02-30", "2024..2023", "2023..banana", "05/06/2023",
-                                         "..", "2023*", "23"};
+    static const char *const ranges[] = {
+        "2023-02-30", "2024..2023", "2023..banana", "05/06/2023", "..", "2023*", "23"};
     for (size_t i = 0; i < COUNT(ranges); i++) {
         struct query_error error = {0};
         struct range_error expected = {0};
@@ -507,10 +519,12 @@ static void test_long(void **state)
 {
     (void)state;
     static const char *const units[] = {
-        "(",   ")",   "()",     "(a)", "a",     "a ",     "-",        "- ",      "\"",     "\" ",
-        "*",   "a*",  "~",      "=",   ":",     "a:",     "title:",   "date:",   "!",      "NOT ",
-        "OR ", "AND", "a OR ",  "a-",  "-a ",   "a NEAR ", "NEAR/9 ", "\"a b\" ", "(a OR ", "NOT(",
-        "|",   ".",   "from:a", "..",  "\xe2\x80\x9c", "\xe2", "\xff", "\xc2\xa0", "(NOT (a b) ",
+        "(",      ")",     "()",       "(a)",         "a",       "a ",      "-",
+        "- ",     "\"",    "\" ",      "*",           "a*",      "~",       "=",
+        ":",      "a:",    "title:",   "date:",       "!",       "NOT ",    "OR ",
+        "AND",    "a OR ", "a-",       "-a ",         "a NEAR ", "NEAR/9 ", "\"a b\" ",
+        "(a OR ", "NOT(",  "|",        ".",           "from:a",  "..",      "\xe2\x80\x9c",
+        "\xe2",   "\xff",  "\xc2\xa0", "(NOT (a b) ",
     };
     struct query_error error;
     for (size_t i = 0; i < COUNT(units); i++) {
@@ -526,11 +540,11 @@ static void test_long(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_meanings),  cmocka_unit_test(test_outline),
-        cmocka_unit_test(test_columns),   cmocka_unit_test(test_equal),
-        cmocka_unit_test(test_has_words), cmocka_unit_test(test_mistakes),
+        cmocka_unit_test(test_meanings),      cmocka_unit_test(test_outline),
+        cmocka_unit_test(test_columns),       cmocka_unit_test(test_equal),
+        cmocka_unit_test(test_has_words),     cmocka_unit_test(test_mistakes),
         cmocka_unit_test(test_date_mistakes), cmocka_unit_test(test_depth),
-        cmocka_unit_test(test_size),      cmocka_unit_test(test_long),
+        cmocka_unit_test(test_size),          cmocka_unit_test(test_long),
     };
     return run_tap(tests);
 }

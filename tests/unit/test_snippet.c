@@ -95,7 +95,9 @@ static void check(const char *query, const char *text, size_t columns, const cha
 static void test_what_is_marked(void **state)
 {
     (void)state;
-    static const struct { const char *query, *text, *marked; } rows[] = {
+    static const struct {
+        const char *query, *text, *marked;
+    } rows[] = {
         {"sanction", "Sanctioned. SANCTIONS!", "[Sanctioned]. [SANCTIONS]!"},
         {"=sanction", "sanction sanctions", "[sanction] sanctions"},
         {"sanc*", "sanction sanctuary sand", "[sanction] [sanctuary] sand"},
@@ -134,8 +136,8 @@ static void test_stems_that_begin_otherwise(void **state)
 static void test_filter_loses_nothing(void **state)
 {
     (void)state;
-    static const char *const endings[] = {"", "s", "es", "ed", "ing", "ly", "ies", "y", "ation",
-                                          "ness", "ful", "'s", "ying", "yed", "est", "al"};
+    static const char *const endings[] = {"",      "s",    "es",  "ed", "ing",  "ly",  "ies", "y",
+                                          "ation", "ness", "ful", "'s", "ying", "yed", "est", "al"};
     uint64_t seed = 7;
     struct stemmer *stemmer = stemmer_new("english");
     for (int i = 0; i < 20000; i++) {
@@ -199,9 +201,17 @@ static void test_what_comes_out(void **state)
     check("mali", " \n\t ", 40, "");
     check("mali", "in\r\n\r\n  Mali\t\tnow\n", 40, "in [Mali] now");
     check("mali", "a\033]0;x\007b \033[31mmali\033[0m\x7f c", 60, "a]0;xb [31mmali[0m c");
-    check("mali", "\xC2\x9B" "31m mali \xE2\x80\xAE" "ilam\xE2\x80\xAC "
-          "\xE2\x81\xA6x\xE2\x81\xA9 \x9B \xFF y", 60, "31m [mali] ilam x y");
-    check("mali", "a\xC2\xA0\xE3\x80\x80 mali\xE2\x80\xA8" "b\xC2\x85" "c", 60, "a [mali] b c");
+    check("mali",
+          "\xC2\x9B"
+          "31m mali \xE2\x80\xAE"
+          "ilam\xE2\x80\xAC "
+          "\xE2\x81\xA6x\xE2\x81\xA9 \x9B \xFF y",
+          60, "31m [mali] ilam x y");
+    check("mali",
+          "a\xC2\xA0\xE3\x80\x80 mali\xE2\x80\xA8"
+          "b\xC2\x85"
+          "c",
+          60, "a [mali] b c");
     check_in("english", "mali", "a\0mali\0b", 8, 40, "a[mali]b");
     check("=中文", "一二三四五六七八九十一二三四五六七八九十中文一二三四五六七八九十", 24,
           CUT " 九十[中文]一二三四五六 " CUT);
@@ -212,7 +222,9 @@ static void test_what_comes_out(void **state)
 static void test_body(void **state)
 {
     (void)state;
-    static const struct { const char *text, *title, *body; } rows[] = {
+    static const struct {
+        const char *text, *title, *body;
+    } rows[] = {
         {"A title\n\nThe text.\n", "A title", "The text."},
         {" A  title\nThe text.", "A title", "The text."},
         {"A sentence. Another.", "A sentence.", "Another."},
@@ -253,10 +265,28 @@ static size_t columns_of(const char *text, size_t length)
 static void test_random_bytes(void **state)
 {
     (void)state;
-    static const char *const parts[] = {
-        "mali", " ", "\n", "gold. ", "The ", "\xE4\xB8\xAD", "\xCC\x81", "\x1B[1m", "\xC2\x9B",
-        "\xE2\x80\xAE", "\xFF", "\xE2\x80", "x", "U.S. ", "!\xE2\x80\x9D ", "\xE2\x80\x8B",
-        "wagner group ", "\t", "\xF0\x9F\x98\x80", "long-and-hyphenated", "\xE3\x80\x82", "0,000"};
+    static const char *const parts[] = {"mali",
+                                        " ",
+                                        "\n",
+                                        "gold. ",
+                                        "The ",
+                                        "\xE4\xB8\xAD",
+                                        "\xCC\x81",
+                                        "\x1B[1m",
+                                        "\xC2\x9B",
+                                        "\xE2\x80\xAE",
+                                        "\xFF",
+                                        "\xE2\x80",
+                                        "x",
+                                        "U.S. ",
+                                        "!\xE2\x80\x9D ",
+                                        "\xE2\x80\x8B",
+                                        "wagner group ",
+                                        "\t",
+                                        "\xF0\x9F\x98\x80",
+                                        "long-and-hyphenated",
+                                        "\xE3\x80\x82",
+                                        "0,000"};
     uint64_t seed = 42;
     struct stemmer *stemmer = stemmer_new("english");
     struct highlight h;

@@ -25,7 +25,9 @@ static void check_stem(struct stemmer *s, const char *word, const char *expected
 static void test_known_stems(void **state)
 {
     (void)state;
-    static const struct { const char *language, *word, *stem; } rows[] = {
+    static const struct {
+        const char *language, *word, *stem;
+    } rows[] = {
         {"english", "sanctions", "sanction"},
         {"english", "mercenaries", "mercenari"},
         {"english", "mercenary", "mercenari"},
@@ -98,11 +100,14 @@ static void test_version(void **state)
 static void test_applies(void **state)
 {
     (void)state;
-    static const struct { const char *word; bool applies; } rows[] = {
-        {"mali", true}, {"a", true}, {"don't", true}, {"t72b3", true}, {"москва", true},
-        {"مالي", true}, {"中文", true}, {"が", true}, {"हिन्दी", true},
-        {"", false}, {"1", false}, {"50000", false}, {"1.5", false}, {"72b3", false},
-        {"3rd", false}, {"٢٠٢٣", false}, {"\xFF", false},
+    static const struct {
+        const char *word;
+        bool applies;
+    } rows[] = {
+        {"mali", true},  {"a", true},      {"don't", true}, {"t72b3", true}, {"москва", true},
+        {"مالي", true},  {"中文", true},   {"が", true},    {"हिन्दी", true}, {"", false},
+        {"1", false},    {"50000", false}, {"1.5", false},  {"72b3", false}, {"3rd", false},
+        {"٢٠٢٣", false}, {"\xFF", false},
     };
     for (size_t i = 0; i < COUNT(rows); i++)
         assert_int_equal(stem_applies(rows[i].word, strlen(rows[i].word)), rows[i].applies);
@@ -112,8 +117,8 @@ static void test_applies(void **state)
  * words come again, and more different ones than the cache holds. */
 static size_t make_word(uint64_t *seed, char word[64])
 {
-    static const char *const syllables[] = {"ma", "li", "wag", "ner", "sanc", "ti", "e", "ro",
-                                            "mos", "kau", "tion", "bo", "ra", "zy", "dem", "oc"};
+    static const char *const syllables[] = {"ma",  "li",  "wag",  "ner", "sanc", "ti", "e",   "ro",
+                                            "mos", "kau", "tion", "bo",  "ra",   "zy", "dem", "oc"};
     static const char *const endings[] = {"", "", "s", "ing", "ed", "ations", "ly", "ness"};
     size_t length = 0;
     word[0] = '\0';

@@ -114,10 +114,8 @@ static void test_pager_may_leave(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_colour),
-        cmocka_unit_test(test_pipe_is_no_terminal),
-        cmocka_unit_test(test_pager_choice),
-        cmocka_unit_test(test_pager_gets_the_output),
+        cmocka_unit_test(test_colour),          cmocka_unit_test(test_pipe_is_no_terminal),
+        cmocka_unit_test(test_pager_choice),    cmocka_unit_test(test_pager_gets_the_output),
         cmocka_unit_test(test_pager_may_leave),
     };
     return run_tap(tests);

@@ -41,7 +41,9 @@ static const struct row latin[] = {
     {"“quoted”", "quoted"},
     {"« très »", "tres"},
     {"50€", "50"},
-    {"no\xC2\xA0" "break", "no break"},
+    {"no\xC2\xA0"
+     "break",
+     "no break"},
     {"1½", "1"},
     {"Wagner™", "wagner"},
 };
@@ -64,7 +66,9 @@ static const struct row folding[] = {
     {"Ⅻ", "xii"},
     {"１２３ ＡＢＣ", "123 abc"},
     {"𝐌𝐚𝐥𝐢", "mali"},
-    {"co\xC2\xADop\xC2\xAD" "eration", "cooperation"},
+    {"co\xC2\xADop\xC2\xAD"
+     "eration",
+     "cooperation"},
     {"zero\xE2\x80\x8Bwidth", "zero width"},
     {"non\xE2\x80\x8Cjoiner jo\xE2\x80\x8Diner", "nonjoiner joiner"},
     {"\xEF\xBB\xBFMali \xEF\xBB\xBFnorth", "mali north"},
@@ -331,7 +335,9 @@ static void test_what_is_no_text(void **state)
     struct buf b = {0};
     join_words(&b, "a\0b", 3);
     assert_string_equal(b.data, "a b");
-    static const char broken[] = "a\xFF" "b \xC3 c\xE2\x80 d\xED\xA0\x80" "e \xC0\xAF f\xF0\x9F";
+    static const char broken[] = "a\xFF"
+                                 "b \xC3 c\xE2\x80 d\xED\xA0\x80"
+                                 "e \xC0\xAF f\xF0\x9F";
     join_words(&b, broken, sizeof broken - 1);
     assert_string_equal(b.data, "a b c d e f");
     join_words(&b, "Mali\xE2\x80\x99s", 6); /* cut in the middle of the apostrophe */
@@ -364,8 +370,8 @@ static void check_again(const struct token *token)
     char *copy = xmalloc(token->length);
     memcpy(copy, token->text, token->length);
     token_start(&t, copy, token->length, 0);
-    bool same = token_next(&t, &again) && again.length == token->length
-                && memcmp(again.text, copy, again.length) == 0 && !token_next(&t, &again);
+    bool same = token_next(&t, &again) && again.length == token->length &&
+                memcmp(again.text, copy, again.length) == 0 && !token_next(&t, &again);
     if (!same)
         print_error("not the same again: \"%.*s\"\n", (int)token->length, copy);
     assert_true(same);
@@ -424,11 +430,59 @@ static void test_random_pieces(void **state)
 {
     (void)state;
     static const char *const pieces[] = {
-        "a", "s", "U", "qu", "mali", "é", "e\xCC\x81", "ß", "İ", "ŉ", "ŀ", "й", "и\xCC\x86", "ﬁ",
-        "1", "23", "000", "456", "２", "½", "²", "Ⅻ", "٣", "'", "’", "ʼ", ".", ".", ",", ",",
-        "-", "_", " ", " ", "\xC2\xAD", "\xE2\x80\x8D", "\xCC\x81", "中", "文", "か", "\xE3\x82\x99",
-        "한", "\xE1\x84\x92", "\xE1\x85\xA1", "ไ", "\xE0\xB8\xB1", "हि", "\xE0\xA4\xBC", "\xFF",
-        "\xE2", "ᾳ", "ﷺ", "\n",
+        "a",
+        "s",
+        "U",
+        "qu",
+        "mali",
+        "é",
+        "e\xCC\x81",
+        "ß",
+        "İ",
+        "ŉ",
+        "ŀ",
+        "й",
+        "и\xCC\x86",
+        "ﬁ",
+        "1",
+        "23",
+        "000",
+        "456",
+        "２",
+        "½",
+        "²",
+        "Ⅻ",
+        "٣",
+        "'",
+        "’",
+        "ʼ",
+        ".",
+        ".",
+        ",",
+        ",",
+        "-",
+        "_",
+        " ",
+        " ",
+        "\xC2\xAD",
+        "\xE2\x80\x8D",
+        "\xCC\x81",
+        "中",
+        "文",
+        "か",
+        "\xE3\x82\x99",
+        "한",
+        "\xE1\x84\x92",
+        "\xE1\x85\xA1",
+        "ไ",
+        "\xE0\xB8\xB1",
+        "हि",
+        "\xE0\xA4\xBC",
+        "\xFF",
+        "\xE2",
+        "ᾳ",
+        "ﷺ",
+        "\n",
     };
     uint64_t seed = 2;
     struct buf text = {0};
