@@ -71,18 +71,22 @@ enum lock_status lock_take(const char *index, unsigned wait, const volatile sig_
 {
     char *path = lock_path(index);
     *fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    int reason = errno;
     if (*fd < 0)
-        snprintf(message, 512, "%s: %s", path, strerror(errno));
+        snprintf(message, 512, "%s: %s", path, strerror(reason));
     free(path);
     if (*fd < 0)
-        return LOCK_FAILED;
+        return reason == ENOENT ? LOCK_GONE : LOCK_FAILED;
     const struct timespec nap = {0, 1000000000 / TRIES_A_SECOND};
     for (unsigned long tries = (unsigned long)wait * TRIES_A_SECOND;; tries--) {
         if (try_lock(*fd)) {
-            if (!is_there(*fd))
-                break;
-            sign(*fd);
-            return LOCK_TAKEN;
+            if (is_there(*fd)) {
+                sign(*fd);
+                return LOCK_TAKEN;
+            }
+            snprintf(message, 512, "%s was removed by another process", index);
+            close(*fd);
+            return LOCK_GONE;
         }
         if (tries == 0 || *stop)
             break;

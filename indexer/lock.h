@@ -10,11 +10,12 @@
 
 #define LOCK_FILE "lock"
 
-enum lock_status { LOCK_TAKEN, LOCK_HELD, LOCK_FAILED };
+enum lock_status { LOCK_TAKEN, LOCK_HELD, LOCK_GONE, LOCK_FAILED };
 
 /*
  * Takes the lock of the index folder, waiting up to `wait` seconds while another holds it, or
- * until *stop is not 0. LOCK_HELD: `message` names who holds it; LOCK_FAILED: it says why.
+ * until *stop is not 0. LOCK_HELD: `message` names who holds it; LOCK_GONE: the folder is not
+ * there, or who held the lock removed it; LOCK_FAILED: `message` says why, as it does for GONE.
  * *fd stays open as long as the lock is wanted; close it to let go.
  */
 enum lock_status lock_take(const char *index, unsigned wait, const volatile sig_atomic_t *stop,

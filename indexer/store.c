@@ -16,6 +16,7 @@
 #include "lib/stem.h"
 
 #define SHARD_PREFIX "shard-"
+#define LOCK_TRIES 100 /* of a folder that others make and remove */
 
 char *store_path(const struct store *s, const char *name)
 {
@@ -199,29 +200,37 @@ static bool settle(struct store *s, const struct settings *wanted, bool rebuild,
                         "date-from", message);
 }
 
+/* Makes the folder if need be, and takes the lock. LOCK_GONE: another run made the folder, came to
+ * nothing, and removed it meanwhile. */
+static enum lock_status lock_folder(struct store *s, unsigned wait,
+                                    const volatile sig_atomic_t *stop, char message[512])
+{
+    const char *folder = s->home->index;
+    s->made = mkdir(folder, 0777) == 0;
+    if (!s->made && errno != EEXIST) {
+        snprintf(message, 512, "%s: %s", folder, strerror(errno));
+        return LOCK_FAILED;
+    }
+    if (!s->made && !is_ours(s, message))
+        return LOCK_FAILED;
+    enum lock_status status = lock_take(folder, wait, stop, &s->lock, message);
+    if (status == LOCK_FAILED && s->made)
+        rmdir(folder);
+    if (status != LOCK_TAKEN)
+        s->lock = -1;
+    return status;
+}
+
 enum store_status store_open(struct store *s, const struct home *home,
                              const struct settings *wanted, bool rebuild, unsigned wait,
                              const volatile sig_atomic_t *stop, char message[512])
 {
     *s = (struct store){.home = home, .lock = -1};
-    s->made = mkdir(home->index, 0777) == 0;
-    if (!s->made && errno != EEXIST) {
-        snprintf(message, 512, "%s: %s", home->index, strerror(errno));
-        return STORE_FAILED;
-    }
-    if (!s->made && !is_ours(s, message))
-        return STORE_FAILED;
-    switch (lock_take(home->index, wait, stop, &s->lock, message)) {
-    case LOCK_HELD:
-        s->lock = -1;
-        return STORE_LOCKED;
-    case LOCK_FAILED:
-        if (s->made)
-            rmdir(home->index);
-        return STORE_FAILED;
-    case LOCK_TAKEN:
-        break;
-    }
+    enum lock_status status = LOCK_GONE;
+    for (int tries = 0; status == LOCK_GONE && tries < LOCK_TRIES; tries++)
+        status = lock_folder(s, wait, stop, message);
+    if (status != LOCK_TAKEN)
+        return status == LOCK_HELD ? STORE_LOCKED : STORE_FAILED;
     s->settled = settle(s, wanted, rebuild, message);
     if (!s->settled)
         return STORE_FAILED;

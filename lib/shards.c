@@ -96,6 +96,17 @@ static bool write_all(const char *path, const char *text, size_t length)
     return close(fd) == 0 && ok;
 }
 
+/* A rename must outlive a loss of power before what it took the place of is removed. Some file
+ * systems cannot sync folders. */
+static bool sync_folder(const char *dir)
+{
+    int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return false;
+    bool ok = fsync(fd) == 0 || errno == EINVAL;
+    return close(fd) == 0 && ok;
+}
+
 bool shards_write(const char *dir, const struct shards *s, char message[512])
 {
     struct buf text = {0};
@@ -104,7 +115,8 @@ bool shards_write(const char *dir, const struct shards *s, char message[512])
     buf_puts(&text, "# dateline index: one shard a line\n");
     for (size_t i = 0; i < s->count; i++)
         buf_printf(&text, "glass %s\n", s->list[i].name);
-    bool ok = write_all(draft, text.data, text.length) && rename(draft, path) == 0;
+    bool ok =
+        write_all(draft, text.data, text.length) && rename(draft, path) == 0 && sync_folder(dir);
     if (!ok)
         snprintf(message, 512, "%s: %s", path, strerror(errno));
     buf_free(&text);

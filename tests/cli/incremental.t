@@ -113,7 +113,10 @@ echo 'A wagn is not met as a word before.' >4.txt
 indexes '2 added (2 of them undated), 1 unchanged' 'a word that was cut in a title before' \
     --writer=update
 ok 'is a name, too' has_name wagn
-equals_rebuild .dateline 'as if built anew'
+equals_rebuild .dateline 'as if built anew' -j 2
+rm -r .dateline 4.txt
+indexes '2 added (2 of them undated)' 'a word that is only cut in a title' --writer=bulk .
+equals_rebuild .dateline 'is no term' --writer=update
 rm -r .dateline ./*
 
 # ---- nothing changes ----
@@ -166,15 +169,38 @@ edit() {
     esac
 }
 
-writers=(auto update auto bulk)
+ways=(--writer=auto --writer=update --writer=bulk --writer=bulk --compact)
 for round in {1..12}; do
     mkdir -p more sub
     for ((i = 0; i < 12; i++)); do edit; done
-    "$INDEXER" -q --writer="${writers[round % 4]}" 2>/dev/null
+    "$INDEXER" -q "${ways[round % 5]}" 2>/dev/null
     equals_rebuild .dateline "random changes, round $round"
 done
 exits 0 'the index is sound' "$INDEXER" --check
 run "$INDEXER"
 like "$(summary)" '^nothing changed' 'and as it should be'
+
+# ---- shards ----
+
+shards() {
+    grep -c '^glass' .dateline/XAPIANDB
+}
+dump .dateline >"$scratch/before"
+run "$INDEXER" --compact
+is "$(shards)" 1 '--compact leaves one shard'
+ok 'which has the same' diff "$scratch/before" <(dump .dateline)
+for i in {1..7}; do
+    article "b$i.txt" 2023 "Number $i."
+    "$INDEXER" -q --writer=bulk 2>/dev/null
+done
+is "$(shards)" 8 'each bulk build adds one'
+article b8.txt 2023 'Number 8.'
+rm b1.txt
+mv b2.txt c2.txt
+article b3.txt 2024 'Changed.'
+"$INDEXER" -q --writer=bulk 2>/dev/null
+is "$(shards)" 1 'more than eight are merged'
+is "$(find .dateline -name 'shard-*' | wc -l)" 1 'and removed'
+equals_rebuild .dateline 'as if built anew'
 
 done_testing

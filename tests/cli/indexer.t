@@ -13,7 +13,7 @@ exits 0 '--help' "$INDEXER" --help
 like "$out" '^usage: indexer \[-i DIR\] \[options\] \[PATH \.\.\.\]' '--help begins with the usage'
 is "$err" '' '--help says nothing on stderr'
 for option in -i -0 -l -j -m -q -v -h --index --files-from --null --dates --date-from --language \
-    --jobs --memory --rebuild --dry-run --check --verify --writer --stats --wait --progress --quiet --verbose --help \
+    --jobs --memory --rebuild --dry-run --check --verify --writer --compact --stats --wait --progress --quiet --verbose --help \
     --version; do
     like "$out" "(^|[[:space:]])${option}[, ]" "--help lists $option"
 done
@@ -318,6 +318,13 @@ if [[ -d $seeds ]]; then
 else
     skip 'there are none' 'the seeds'
 fi
+
+# ---- writers ----
+
+mkdir both && articles both 50 12
+exits 0 '--writer=bulk --verify' "$INDEXER" -q --writer=bulk --verify -i .bulk both
+exits 0 '--writer=update' "$INDEXER" -q --writer=update -i .update both
+ok 'write the same' diff <(dump .bulk) <(dump .update)
 
 # ---- threads ----
 

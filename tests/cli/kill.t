@@ -75,10 +75,10 @@ kill_run() { # MICROSECONDS ARGUMENT ...
 
 : >"$scratch/committed"
 killed=0
-kinds=('--writer=update' '--writer=bulk' '--rebuild' '--writer=update')
+kinds=('--writer=update' '--writer=bulk' '--rebuild' '--writer=update' '--compact')
 for n in {1..20}; do
     change
-    kind=${kinds[n % 4]}
+    kind=${kinds[n % 5]}
     rehearse "$kind" .
     kill_run "$time" "$kind" .
     ((killed += status == 137))

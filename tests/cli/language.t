@@ -21,12 +21,26 @@ vagner|2022-05-07|Vagner stands there, too
 gaddafi|2011-10-20|Muammar Gaddafi is dead
 kadhafi|2011-10-21|Kadhafi, le colonel
 qaddafi|2011-10-22|El-Qaddafi at Sirte
-rules|2019-01-01|The U.S. Army’s AK-47 cost 50,000 francs, or 1.5 percent: l'événement! Don't worry, Mr. Touré's Straße
+rules|2019-01-01|The U.S. Army’s AK-47: 50,000 francs, or 1.5 euro. L'événement! Don't, Mr. Touré's Straße
 ideograms|2019-01-02|中国经济 报告
 two|2019-01-03|alpha beta one two three four five six seven eight nine ten eleven gamma
 ARTICLES
-printf 'Title: Gold rushes in Mali\nDate: 2018-01-01\nSource: Example Gazette\nURL: https://www.news.example.org/1\n\nMetals.\n' >words/gold.txt
-printf 'Title: Markets\nDate: 2018-01-02\nSource: The Other\nURL: http://example.com/2\n\nThe gold rush in Mali is over.\n' >words/market.txt
+cat >words/gold.txt <<'ARTICLE'
+Title: Gold rushes in Mali
+Date: 2018-01-01
+Source: Example Gazette
+URL: https://www.news.example.org/1
+
+Metals.
+ARTICLE
+cat >words/market.txt <<'ARTICLE'
+Title: Markets
+Date: 2018-01-02
+Source: The Other
+URL: http://example.com/2
+
+The gold rush in Mali is over.
+ARTICLE
 "$INDEXER" -q words
 
 while IFS='|' read -r query names; do
@@ -219,11 +233,14 @@ while IFS='|' read -r form first last; do
     finds "$names" "${today[@]}" --on "$form"
     finds "$names" "${today[@]}" "sand date:$form"
     run "$SEARCHER" "${today[@]}" -f json -n 0 --on "$form" sand
-    like "$out" "\"undated\":2,\"since\":\"?${first/#0001-01-01/null}\"?,\"until\":\"?${last/#9999-12-31/null}\"?," \
-        "--on $form: the range in JSON"
+    since=\"${first}\" until=\"${last}\"
+    [[ $first != 0001-01-01 ]] || since=null
+    [[ $last != 9999-12-31 ]] || until=null
+    like "$out" "\"undated\":2,\"since\":$since,\"until\":$until," "--on $form: the range in JSON"
     run "$SEARCHER" "${today[@]}" -n 0 --on "$form" sand
-    like "$err" "; ${first/#0001-01-01}\.\.${last/#9999-12-31}; .*"$'\n2 undated articles match too: add --undated$' \
+    like "$err" "; ${first/#0001-01-01}\.\.${last/#9999-12-31}; " \
         "--on $form: the range as understood"
+    like "$err" $'\n2 undated articles match too: add --undated$' "--on $form: the undated are told"
 done <<'DATES'
 2023|2023-01-01|2023-12-31
 2023-05|2023-05-01|2023-05-31
@@ -285,12 +302,12 @@ rm dated/never.txt
 "$INDEXER" -q -i dated.dateline
 for format in text tsv csv trec paths; do
     run "$SEARCHER" "${today[@]}" -f $format --on 2023 sand
-    like "$err" $'(^|\n)1 undated article matches too: add --undated$' "-f $format: one undated is said"
+    like "$err" $'(^|\n)1 undated article matches too: add --undated$' "-f $format: one undated"
 done
 run "$SEARCHER" "${today[@]}" --by month --on 1066 sand
 is "$status" 1 'no article in the range'
 like "$err" '1 undated article matches too' 'no article in the range: the undated are told'
-like "$err" 'without the dates, [0-9]+ articles match' 'no article in the range: how many without it'
+like "$err" 'without the dates, 47 articles match' 'no article in the range: how many without it'
 run "$SEARCHER" -i dated.dateline --on today sand
 is "$status" 1 'without --today, today is another day'
 
@@ -315,7 +332,9 @@ def key(text, unit):
     if len(text) < 10:
         return "no day" if unit == "weekday" else text
     year, week, day = datetime.date.fromisoformat(text).isocalendar()
-    return {"day": text, "week": f"{year:04}-W{week:02}", "weekday": "MonTueWedThuFriSatSun"[3 * day - 3 : 3 * day]}[unit]
+    if unit == "weekday":
+        return "MonTueWedThuFriSatSun"[3 * day - 3 : 3 * day]
+    return text if unit == "day" else f"{year:04}-W{week:02}"
 counts = {}
 for line in sys.stdin.read().split("\n")[:-1]:
     k = key(line, sys.argv[1])
@@ -331,7 +350,8 @@ while IFS='|' read -r index options query; do
     count=$(searcher "${options[@]}" -c "$query")
     for unit in year month week day weekday; do
         run "$SEARCHER" "${options[@]}" --by $unit "$query"
-        is "$(sort <<<"$out")" "$(count_by $unit <"$scratch/dates")" "${options[*]} --by $unit '$query'"
+        is "$(sort <<<"$out")" "$(count_by $unit <"$scratch/dates")" \
+            "${options[*]} --by $unit '$query'"
         is "$(awk '{ sum += $NF } END { print sum + 0 }' <<<"$out")" "$count" \
             "${options[*]} --by $unit '$query': the sum is the count"
         is "$(searcher "${options[@]}" --by $unit -f tsv "$query" | sed 1d)" "$out" \
@@ -368,7 +388,8 @@ while IFS='|' read -r options query wanted; do
 done <<'ADVICE'
 |sanctons|no article has 'sanctons': did you mean sanctions?+~sanctons finds 13 articles (sanctions)
 |xyzzyplugh|no article has 'xyzzyplugh'
-|vagner bamacco|no article has 'bamacco': did you mean bamako?+~bamacco finds 1 article (bamako)+1 of 2 words: 2 articles, use --any
+|vagner bamako mali libya gold|~vagner finds 1 article (wagner, vagner)+4 of 5 words: 2 articles, use --any
+|bamacco|no article has 'bamacco': did you mean bamako?+~bamacco finds 15 articles (bamako)
 |wagner gold quetzal|no article has 'quetzal'+2 of 3 words: 5 articles, use --any
 |"gold wagner"|
 |xyzzyplugh -sanctons|no article has 'xyzzyplugh'
@@ -383,10 +404,10 @@ names_of() { # ARGUMENT ...
     searcher -i corpus.dateline -n 1000 -f paths "$@" | as_names
 }
 is "$(names_of --any gold tankers ~vagner)" "$(names_of 'gold OR tankers OR ~vagner')" '--any is OR'
-is "$(names_of --any 'gold tankers -wagner')" "$(names_of '(gold OR tankers) -wagner')" '--any keeps NOT'
-is "$(names_of --any gold tankers date:2025)" "$(names_of --on 2025 'gold OR tankers')" '--any keeps dates'
-is "$(names_of --any gold tankers from:example.org)" "$(names_of '(gold OR tankers) from:example.org')" \
-    '--any keeps from:'
+for rest in -wagner date:2025 from:example.org; do
+    is "$(names_of --any "gold tankers $rest")" "$(names_of "(gold OR tankers) $rest")" \
+        "--any keeps $rest"
+done
 best=$(searcher -i corpus.dateline -n 1 -f paths --any tankers diesel filling)
 is "$best" corpus/2025/mali-fuel-blockade.txt '--any: those with more of the words come first'
 run "$SEARCHER" -i corpus.dateline --any -c wagner gold quetzal

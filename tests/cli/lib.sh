@@ -213,11 +213,11 @@ unplug() {
     rm "$scratch/plug"
 }
 
-# True if a process sleeps, and goes on sleeping.
+# True if all threads of a process sleep, and go on sleeping.
 is_asleep() { # PID
     local i
     for i in 1 2 3; do
-        [[ $(ps -o state= -p "$1") == S* ]] || return
+        [[ $(ps -L -o state= -p "$1" | sort -u) == S ]] || return
         sleep 0.03
     done
 }
@@ -240,5 +240,6 @@ scratch=$(mktemp -d "${TMPDIR:-/tmp}/dateline-test.XXXXXX") || exit 1
 trap clean_up EXIT
 trap 'exit 129' HUP
 trap 'exit 130' INT
+trap 'exit 141' PIPE
 trap 'exit 143' TERM
 mkdir "$scratch/here" && cd "$scratch/here" || exit 1

@@ -83,8 +83,7 @@ release
 
 article 3.txt 2023 'Three.'
 hold
-kill -KILL "$pid"
-release 2>/dev/null
+{ kill -KILL "$pid" && release; } 2>/dev/null
 left 137 'a writer is killed'
 ok 'its lock file is there' test -e .dateline/lock
 exits 1 'but does not lock' "$INDEXER"
@@ -108,6 +107,33 @@ exits 2 'what a dead first run left is no index' "$INDEXER"
 run "$INDEXER" .
 is "$(summary)" '3 added, 1 file skipped' 'and not in the way of another'
 is "$(ls .dateline)" $'XAPIANDB\nlock\nshard-0001' 'which removes it'
+
+# ---- many at once ----
+
+# First runs that come to nothing remove the folder, while others wait to write to it.
+rm paper.pdf
+for round in {1..8}; do
+    rm -rf .dateline
+    jobs=()
+    for i in 1 2 3; do
+        "$INDEXER" -q nosuch 2>/dev/null &
+        "$INDEXER" -q --wait 60 . 2>"$scratch/said-$i" &
+        jobs+=($!)
+    done
+    statuses=()
+    for job in "${jobs[@]}"; do
+        wait "$job"
+        statuses+=($?)
+    done
+    wait
+    is "${statuses[*]} $(cat "$scratch"/said-?)" '0 0 0 ' "many at once, round $round"
+done
+indexes 'nothing changed, 3 unchanged' 'all is there'
+ln -s nowhere dangling
+exits 2 'an index that is a link to nothing' "$INDEXER" -i dangling .
+like "$err" 'dangling/lock: No such file or directory' 'is told'
+rm dangling
+echo 'PDF' >paper.pdf
 
 # ---- signals that are ignored ----
 

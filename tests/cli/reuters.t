@@ -33,7 +33,7 @@ for query in =cocoa '=the NOT =pct' 'date:1987-03..1987-05' '"interest rates"'; 
 done
 whole=$(column 2-4 '=cocoa OR =grain')
 is "$(for ((i = 0; i < 2000; i += 333)); do
-    column 2-4 --offset $i '=cocoa OR =grain'
+    column 2-4 -n 333 --offset $i '=cocoa OR =grain'
 done)" "$whole" 'pages join to the whole'
 is "$(column 2-4 -s newest '=cocoa OR =grain')" \
     "$(sort -t $'\t' -k 3,3r -k 1,1rg -k 2,2 <<<"$whole")" 'newest first: by date, score, id'
@@ -77,7 +77,8 @@ wave() { # NUMBER
     local i
     mkdir "part/wave$1"
     for ((i = 0; i < 30; i++)); do
-        printf ' date 1987-%02d-%02d waveword %d\n' $((i % 12 + 1)) $((i % 28 + 1)) "$i" >"part/wave$1/$i.txt"
+        printf ' date 1987-%02d-%02d waveword %d\n' $((i % 12 + 1)) $((i % 28 + 1)) $i \
+            >"part/wave$1/$i.txt"
     done
     for file in "${steady[@]}"; do
         sed -i "s/^steadyword .*/steadyword $1/" "$file"

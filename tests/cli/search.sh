@@ -26,16 +26,25 @@ as_names() {
 
 # Tests that searcher finds just these articles, counts them right, and leaves with 0 or 1.
 finds() { # "NAME ..." ARGUMENT ...
-    local wanted found
-    wanted=$(xargs -n 1 <<<"$1" | as_names)
+    local name names paths extra=
+    local -A missing=()
+    read -ra names <<<"$1"
+    for name in "${names[@]}"; do
+        missing[$name]=1
+    done
     run "$SEARCHER" -n 100000 -f paths "${@:2}"
-    found=$(as_names <"$scratch/out")
+    mapfile -t paths <"$scratch/out"
+    for name in "${paths[@]##*/}"; do
+        name=${name%.txt}
+        [[ -n ${missing[$name]-} ]] || extra+=" $name"
+        unset "missing[$name]"
+    done
     run "$SEARCHER" -c "${@:2}"
-    if [[ $found == "$wanted" ]] && ((out == $(wc -w <<<"$wanted"))) &&
-        ((status == (out == 0))); then
+    if [[ -z ${!missing[*]}$extra && $out == "${#names[@]}" ]] && ((status == (out == 0))); then
         pass "searcher ${*:2}"
     else
-        fail "searcher ${*:2}" "found:  $found" "wanted: $wanted" "count: $out, exit $status" "$err"
+        fail "searcher ${*:2}" "wanted: $1" "missing: ${!missing[*]}" "more: $extra" \
+            "count: $out, exit $status" "$err"
     fi
 }
 

@@ -171,25 +171,23 @@ is "$(wc -l <"$scratch/out")" 29 '--no-snippets: two lines for each, and a blank
 # ---- order ----
 
 order() { # SORT QUERY
-    searcher -n 1000 -f tsv -s "$1" "$2" | cut -f3-
+    column 3- -s "$1" "$2"
 }
 for query in 'mali' 'wagner OR vagner' 'date:2023' ''; do
-    order newest "$query" >"$scratch/newest"
-    order oldest "$query" >"$scratch/oldest"
-    is "$(sed 1d "$scratch/newest" | cut -f2 | grep .)" "$(sed 1d "$scratch/newest" | cut -f2 | grep . | sort -r)" \
-        "newest '$query': dates fall"
-    is "$(sed 1d "$scratch/oldest" | cut -f2 | grep .)" "$(sed 1d "$scratch/oldest" | cut -f2 | grep . | sort)" \
-        "oldest '$query': dates rise"
-    is "$(sed 1d "$scratch/newest" | cut -f2 | uniq | grep -c '^$')" \
-        "$(sed 1d "$scratch/newest" | tail -1 | cut -f2 | grep -c '^$')" "newest '$query': undated last"
-    is "$(sed 1d "$scratch/oldest" | cut -f2 | uniq | grep -c '^$')" \
-        "$(sed 1d "$scratch/oldest" | tail -1 | cut -f2 | grep -c '^$')" "oldest '$query': undated last"
-    is "$(sort "$scratch/newest")" "$(sort "$scratch/oldest")" "newest and oldest '$query' have the same articles"
+    for sort in newest oldest; do
+        reverse=
+        [[ $sort == newest ]] && reverse=-r
+        dates=$(column 4 -s $sort "$query" | sed 's/^$/undated/')
+        # shellcheck disable=SC2086 # or nothing
+        is "$dates" "$(grep -v undated <<<"$dates" | sort $reverse; grep undated <<<"$dates")" \
+            "$sort '$query': in the order of dates, undated last"
+    done
+    is "$(order newest "$query" | sort)" "$(order oldest "$query" | sort)" \
+        "newest and oldest '$query' have the same articles"
 done
 order relevance mali >"$scratch/relevance"
 is "$(order relevance mali)" "$(<"$scratch/relevance")" 'a second run gives the same order'
-is "$(column 2 mali)" \
-    "$(column 2 mali | sort -rn)" 'scores fall'
+is "$(column 2 mali)" "$(column 2 mali | sort -rn)" 'scores fall'
 "$INDEXER" -q --rebuild
 for sort in relevance newest oldest; do
     is "$(order $sort mali)" "$(order $sort mali)" "$sort: runs agree after a rebuild"
@@ -209,21 +207,22 @@ for line in sys.stdin.buffer.read().decode("utf-8").split("\n")[:-1]:
 }
 run "$SEARCHER" -f json -n 1000 --since 2021-09 --undated mali
 hits=$(json 'o["type"] == "hit" or None' <"$scratch/out" | wc -l)
-is "$(json 'o["type"]' <"$scratch/out" | uniq | paste -sd ' ')" 'hit summary' 'json: hits, then a summary'
-is "$(json 'list(o) if o["type"] == "hit" else None' <"$scratch/out" | sort -u)" \
-    "['type', 'rank', 'score', 'id', 'date', 'date_source', 'title', 'path', 'record', 'url', 'snippet']" \
+is "$(json 'o["type"]' <"$scratch/out" | uniq | paste -sd ' ')" 'hit summary' \
+    'json: hits, then a summary'
+is "$(json '" ".join(o) if o["type"] == "hit" else None' <"$scratch/out" | sort -u)" \
+    'type rank score id date date_source title path record url snippet' \
     'json: the members of a hit'
-is "$(json 'list(o)[:7] if o["type"] == "summary" else None' <"$scratch/out")" \
-    "['type', 'query', 'matches', 'undated', 'since', 'until', 'ms']" 'json: those of the summary'
+is "$(json '" ".join(list(o)[:7]) if o["type"] == "summary" else None' <"$scratch/out")" \
+    'type query matches undated since until ms' 'json: those of the summary'
 is "$(json 'o.get("matches")' <"$scratch/out")" "$hits" 'json: the number of matches'
 is "$(json 'o.get("since")' <"$scratch/out")" 2021-09-01 'json: the range'
-is "$(json 'o["rank"] if o["type"] == "hit" else None' <"$scratch/out")" "$(seq "$hits")" 'json: ranks'
+is "$(json 'o.get("rank")' <"$scratch/out")" "$(seq "$hits")" 'json: ranks'
 is "$(json 'str(o["date_source"]) if o["type"] == "hit" else None' <"$scratch/out" | sort -u |
     paste -sd ' ')" 'None header name' 'json: where dates come from'
 is "$(json 'o["type"] == "hit" and (o["date"] is None) != (o["date_source"] is None) or None' \
     <"$scratch/out")" '' 'json: no date, no source of it'
-is "$(json 'len(o["date"]) if o.get("date") else None' <"$scratch/out" | sort -nu | paste -sd ' ')" \
-    '4 7 10' 'json: dates have the precision that they have'
+is "$(json 'len(o["date"]) if o.get("date") else None' <"$scratch/out" | sort -nu)" \
+    $'4\n7\n10' 'json: dates have the precision that they have'
 is "$(searcher -f json title:ivoire | json 'o.get("url")')" \
     https://example.org/africa/port-bouet-handed-over 'json: a url'
 is "$(searcher -f json --by month mali |
@@ -235,11 +234,13 @@ is "$(searcher -f json 'a "b\c" (OR')" '' 'json: nothing for an error'
 is "$(searcher -f json '"Boubacar Keïta"' | json 'o.get("query")')" \
     '"Boubacar Keïta"' 'json: the query as typed'
 
-printf ' date 2024-01-01 One, "two"\tthree\\ four\n\nquixotic "text", with\ttab\n' >'corpus/a, "b".txt'
+odd='corpus/a, "b".txt'
+printf ' date 2024-01-01 One, "two"\tthree\\ four\n\nquixotic "text", with\ttab\n' >"$odd"
 "$INDEXER" -q
 run "$SEARCHER" -f json quixotic
-is "$(json 'o.get("title")' <"$scratch/out")" 'One, "two" three\ four' 'json: quotes and backslashes'
-is "$(json 'o.get("path")' <"$scratch/out")" 'corpus/a, "b".txt' 'json: quotes in paths'
+is "$(json 'o.get("title")' <"$scratch/out")" 'One, "two" three\ four' \
+    'json: quotes and backslashes'
+is "$(json 'o.get("path")' <"$scratch/out")" "$odd" 'json: quotes in paths'
 run "$SEARCHER" -f tsv quixotic
 is "$(awk -F '\t' '{ print NF }' "$scratch/out" | uniq)" 7 'tsv: seven columns'
 is "$(head -1 "$scratch/out" | tr '\t' ' ')" 'rank score id date title path url' 'tsv: their names'
@@ -247,7 +248,7 @@ run "$SEARCHER" -f csv quixotic
 is "$(python3 -c 'import csv, sys
 rows = list(csv.reader(open(sys.argv[1], newline="")))
 print([len(row) for row in rows], rows[0][4:6], rows[1][4:6])' "$scratch/out")" \
-    "[7, 7] ['title', 'path'] ['One, \"two\" three\\\\ four', 'corpus/a, \"b\".txt']" 'csv: reads back'
+    "[7, 7] ['title', 'path'] ['One, \"two\" three\\\\ four', '$odd']" 'csv: reads back'
 run "$SEARCHER" -f tsv -n 1000 mali
 is "$(awk -F '\t' '{ print NF }' "$scratch/out" | uniq)" 7 'tsv: seven columns in each row'
 is "$(wc -l <"$scratch/out")" 28 'tsv: a row for each'
@@ -267,19 +268,17 @@ searcher -0 -f paths -n 1000 mali | tr '\0' '\n' >nul
 is "$(<nul)" "$out" '-0: the same, ended by NUL'
 is "$(searcher -0 -f paths -n 1000 mali | xargs -0 cat | grep -ci 'mali')" \
     "$(xargs -d '\n' cat <nul | grep -ci mali)" '-0: for xargs'
-rm 'corpus/a, "b".txt'
+rm "$odd"
 "$INDEXER" -q
 
 # ---- --show ----
 
-id=$(searcher -f tsv title:blockade OR title:fuel | sed -n 2p | cut -f3)
-exits 1 'no such word in a title' "$SEARCHER" title:blockade
-id=$(searcher -f tsv title:tankers | sed -n 2p | cut -f3)
+id=$(column 3 title:tankers)
 like "$id" '^[0-9a-f]{10}$' 'an id has ten hex digits'
 exits 0 '--show ID' "$SEARCHER" --show "$id"
 whole=$out
 is "$err" '' '--show says nothing on stderr'
-like "$whole" "Date: +2025-10 \(from its header\)"$'\n'"Id: +$id"$'\n'"Path: +corpus/2025/mali-fuel" \
+like "$whole" $'Date: +2025-10 \\(from its header\\)\n'"Id: +$id"$'\nPath: +corpus/2025/mali-fuel' \
     '--show: the head'
 is "$(tail -1 "$scratch/out")" "$(tail -1 corpus/2025/mali-fuel-blockade.txt)" '--show: the text'
 for prefix in "${id:0:4}" "${id:0:7}" "${id^^}"; do
@@ -293,18 +292,18 @@ is "$("$SEARCHER" --show "$id" -f json | json 'o["type"], o["id"], o["date"]')" 
 is "$("$SEARCHER" --show "$id" -f json | json 'o["text"]' | tail -1)" "$(tail -1 "$scratch/out")" \
     '--show -f json: the text'
 is "$("$SEARCHER" --show "$id" -f paths)" corpus/2025/mali-fuel-blockade.txt '--show -f paths'
-is "$(names_of=$(searcher -f paths "id:${id:0:6}"); echo "${names_of##*/}")" \
-    mali-fuel-blockade.txt 'id: finds it, too'
+is "$(column 3 "id:${id:0:6}")" "$id" 'id: finds it, too'
 mkdir many
 for ((i = 0; i < 1500; i++)); do
     printf ' date 2020-01-%02d Note %d\n' $((i % 28 + 1)) $i >many/$i.txt
 done
 "$INDEXER" -q -i many.dateline many
-twin=$(column 3 -i many.dateline -s newest |
-    cut -c1-4 | sort | uniq -d | head -1)
+twin=$(column 3 -i many.dateline -s newest | cut -c1-4 | sort | uniq -d | head -1)
 exits 2 '--show of the beginning of several ids' "$SEARCHER" -i many.dateline --show "$twin"
 is "$out" '' '--show of several shows none'
-like "$err" "^searcher: [2-9] articles have an id that begins with $twin"$'\n'"  ${twin}[0-9a-f]{6}  2020-01-" \
+like "$err" "^searcher: [2-9] articles have an id that begins with $twin"$'\n' \
+    '--show of several says how many'
+like "$err" $'\n'"  ${twin}[0-9a-f]{6}  2020-01-[0-3][0-9]  Note [0-9]+"$'\n' \
     '--show of several names them'
 like "$err" $'\nwrite more of the id$' '--show of several: the cure'
 
@@ -323,8 +322,9 @@ is "$(json 'o["query_id"], o.get("query"), o.get("matches")' <"$scratch/out" | g
 run "$SEARCHER" --queries queries -c
 is "$out" $'q1\t19\n3\t11\nlast\t0' '--queries -c: ID, number'
 run "$SEARCHER" --queries queries -f tsv
-is "$(cut -f 1-4 <<<"$out")" $'query\tmatches\tfirst\tlast\nq1\t19\t2020-10-24\t2026-02-28\n3\t11\t'"$(
-    order oldest 'mali sanctions' | sed -n 2p | cut -f 2)"$'\t2026-02-28\nlast\t0\t\t' \
+first=$(order oldest 'mali sanctions' | head -1 | cut -f 2)
+is "$(cut -f 1-4 <<<"$out" | tr '\t\n' ' ,')" \
+    "query matches first last,q1 19 2020-10-24 2026-02-28,3 11 $first 2026-02-28,last 0  ," \
     '--queries -f tsv: a row of each'
 run "$SEARCHER" --queries queries -n 1
 like "$out" $'^query q1\n\n 1 .*\nquery 3\n\n 1 ' '--queries: a heading each'
@@ -337,6 +337,12 @@ exits 2 '--queries: an error in one' "$SEARCHER" --queries queries -c
 is "$out" $'1\t19\n3\t27' '--queries: the others are answered'
 like "$err" $'\'\(\' is never closed\n  \(oil\n  \^\n.*\nsearcher: in line 2 of queries\n' \
     '--queries: the line with the error'
+printf 'wagner\0oil\n' >queries
+exits 2 '--queries: a NUL byte' "$SEARCHER" --queries queries
+like "$err" $'NUL byte in the query\nsearcher: in line 1 of queries$' '--queries: a NUL byte, where'
+printf 'wagner\rmali\r\n' >queries
+run "$SEARCHER" --queries queries -c
+is "$out" $'1\t'"$(searcher -c wagner mali)" '--queries: a carriage return is a blank'
 printf 'nosuchword\n' >queries
 exits 1 '--queries: nothing found' "$SEARCHER" --queries queries
 : >queries
@@ -349,11 +355,13 @@ is "$out" $'q1\t8' '--queries: none but dates, the number'
 
 # ---- --explain ----
 
-exits 0 '--explain' "$SEARCHER" --explain -n 0 --since 2023 'wagner OR "africa corps" -oil ~vagner sanct*'
+exits 0 '--explain' "$SEARCHER" --explain -n 0 --since 2023 \
+    'wagner OR "africa corps" -oil ~vagner sanct*'
 is "$out" '' '--explain goes to stderr'
 for line in 'word wagner' 'phrase africa corps' 'name vagner' 'prefix sanct' \
     'term Zwagner  19 articles' 'sanct\* stands for sanctions \([0-9]+\)' \
-    '~vagner stands for wagner \(19\) vagner \(2\)' 'dates: 2023-01-01\.\.' 'of 34 articles in 1 shard'; do
+    '~vagner stands for wagner \(19\) vagner \(2\)' 'dates: 2023-01-01\.\.' \
+    'of 34 articles in 1 shard'; do
     like "$err" $'(^|\n) *'"$line" "--explain: $line"
 done
 
@@ -374,7 +382,7 @@ like "$err" "^searcher: no index here: .*make one with 'indexer FOLDER', or name
 exits 2 'no index, for the screen about it' in_folder "$scratch/elsewhere" "$SEARCHER"
 export DATELINE_INDEX=$PWD/.dateline
 exits 0 'DATELINE_INDEX names it' in_folder "$scratch/elsewhere" "$SEARCHER" -f paths title:tankers
-is "$out" ../here/corpus/2025/mali-fuel-blockade.txt 'DATELINE_INDEX: paths are relative to where one is'
+is "$out" ../here/corpus/2025/mali-fuel-blockade.txt 'DATELINE_INDEX: paths are relative to here'
 is "$(searcher -i many.dateline -c)" 1500 '-i goes before DATELINE_INDEX'
 is "$(in_folder many searcher -c)" 34 'DATELINE_INDEX goes before the nearest .dateline'
 DATELINE_INDEX=nosuch
@@ -432,7 +440,7 @@ exits 1 'an empty index: --by' "$SEARCHER" -i empty.dateline --by year
 # ---- one screen about the index ----
 
 exits 0 'no query at all' "$SEARCHER"
-like "$out" $'^index +\\.dateline\narticles +34\ndates +2020-01-14 to 2026-02-28\nundated +4\nsize +' \
+like "$out" $'^index +\\.dateline\narticles +34\ndates +2020-01-14 to 2026-02-28\nundated +4\n' \
     'no query at all: the facts'
 like "$out" $'\nbuilt +20[0-9-]+T[0-9:]+Z, language english\n\n2020\t3\n2021\t4\n' \
     'no query at all: the rest of them, and articles by year'

@@ -8,7 +8,14 @@ mv corpus/undated loose
 articles first 150 1
 articles second 150 2
 articles third 100 3
-printf 'Title: Far away\nDate: 2021-01-01\nSource: Example Gazette\nURL: https://example.org/\n\nNothing.\n' >third/far.txt
+cat >third/far.txt <<'ARTICLE'
+Title: Far away
+Date: 2021-01-01
+Source: Example Gazette
+URL: https://example.org/
+
+Nothing.
+ARTICLE
 
 # ---- the same articles in one shard and in three ----
 
@@ -23,13 +30,13 @@ is "$(xapian-delve three.dateline | sed -n 's/^number of documents = //p')" 435 
     "Xapian's tools open it, and see all articles"
 
 # Words that some articles have.
-mapfile -t common < <(cat first/*.txt second/*.txt third/*.txt | tr -cs '[:lower:]' '\n' | sort | uniq -c |
-    sort -rn | awk 'NR % 15 == 3 && length($2) > 3 { print $2 }' | head -8)
+mapfile -t common < <(cat first/*.txt second/*.txt third/*.txt | tr -cs '[:lower:]' '\n' |
+    sort | uniq -c | sort -rn | awk 'NR % 15 == 3 && length($2) > 3 { print $2 }' | head -8)
 queries=(wagner '~vagner' 'sanct*' 'wagner OR vagner -mali' '"africa corps"' 'NOT mali' 'date:none'
-    'title:mali' 'title:"gold mine"' 'junta NEAR/5 mali' 'from:example.org' 'from:gazette' '=sanctions'
-    'date:2023 OR date:2021-12' '(oil OR gold) NOT date:none' 'nosuchword'
-    "${common[0]}" "${common[1]} ${common[2]}" "${common[3]} OR ${common[4]} OR wagner" "${common[5]:0:3}*"
-    "${common[0]} NEAR/20 ${common[1]}" "${common[6]} -${common[0]} -wagner")
+    'title:mali' 'title:"gold mine"' 'junta NEAR/5 mali' 'from:example.org' 'from:gazette'
+    '=sanctions'     'date:2023 OR date:2021-12' '(oil OR gold) NOT date:none' 'nosuchword'
+    "${common[0]}" "${common[1]} ${common[2]}" "${common[3]} OR ${common[4]} OR wagner"
+    "${common[5]:0:3}*" "${common[0]} NEAR/20 ${common[1]}" "${common[6]} -${common[0]} -wagner")
 
 # All that an index says of a query.
 answers() { # INDEX
@@ -56,8 +63,9 @@ is "$("$SEARCHER" -i three.dateline | sed '/^index/d; /^size/d; /^built/d')" \
     "$("$SEARCHER" -i one.dateline | sed '/^index/d; /^size/d; /^built/d')" 'about the index'
 like "$("$SEARCHER" -i three.dateline)" $'\nsize .*, 3 shards\n' 'how many shards there are'
 while read -r id; do
-    is "$("$SEARCHER" -i three.dateline --show "$id")" "$("$SEARCHER" -i one.dateline --show "$id")" "--show $id"
-done < <(column 3 -i one.dateline "${common[1]}")
+    is "$(searcher -i three.dateline --show "$id")" "$(searcher -i one.dateline --show "$id")" \
+        "--show $id"
+done < <(column 3 -i one.dateline "${common[1]}" -n 5)
 for query in sanctons vagnr 'wagner quetzal gold'; do
     run "$SEARCHER" -i one.dateline "$query"
     wanted=${err#*ms}
@@ -176,7 +184,7 @@ for index in remote mixed; do
     is "$(searcher -i $index.dateline -n 1000 -s newest -f tsv mali | cut -f4)" \
         "$(searcher -i one.dateline -n 1000 -s newest -f tsv mali | cut -f4)" "$index: newest first"
     id=$(searcher -i one.dateline -f tsv title:tankers | sed -n 2p | cut -f3)
-    is "$("$SEARCHER" -i $index.dateline --show "$id")" "$("$SEARCHER" -i one.dateline --show "$id")" \
+    is "$(searcher -i $index.dateline --show "$id")" "$(searcher -i one.dateline --show "$id")" \
         "$index: --show"
     run "$SEARCHER" -i $index.dateline
     like "$out" $'\narticles +420\n' "$index: about the index"
@@ -185,6 +193,7 @@ done
 stop_servers
 await eval "! (: <'/dev/tcp/127.0.0.1/$first_port') 2>/dev/null"
 exits 2 'a server that is not there' "$SEARCHER" -i remote.dateline mali
-like "$err" 'check that the server of the remote shard is running' 'a server that is not there: the cure'
+like "$err" 'check that the server of the remote shard is running' \
+    'a server that is not there: the cure'
 
 done_testing

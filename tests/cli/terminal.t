@@ -21,16 +21,18 @@ is "$status" 0 'at a terminal: exit 0'
 text=$(plain "$out")
 unlike "$text" $'\033' 'at a terminal: nothing but colours and links'
 like "$(sed -n 1p <<<"$out")" $'^\033\\[2m 1\033\\[0m  \033\\[32m2025-' 'rank and date in colour'
-like "$out" $'\033\\[33m[0-9a-f]{10}\033\\[0m  \033\\]8;;file://'"$PWD/corpus/2025/mali-fuel-blockade.txt"$'\033\\\\\033\\[35mcorpus/2025/' \
+tankers=corpus/2025/mali-fuel-blockade.txt
+like "$out" $'\033\\[33m[0-9a-f]{10}\033\\[0m  \033\\]8;;file://'"$PWD/$tankers"$'\033\\\\\033\\[35mco' \
     'ids in colour, and paths that lead to their files'
-like "$out" $'\033\\]8;;https://example.org/africa/port-bouet-handed-over\033\\\\\033\\[1mFrance hands' \
+like "$out" $'\033\\]8;;https://example.org/africa/port-bouet-handed-over\033\\\\\033\\[1mFrance' \
     'titles that lead to their pages'
 like "$out" $'\033\\[1;31mIvoire\033\\[0m' 'matches in colour'
 like "$text" $'\n2 articles match, 1-2 shown; [0-9.]+ ms$' 'the last line'
 run "$SEARCHER" -n 2 title:ivoire OR title:tankers
 is "$(head -2 <<<"$text")" "$(head -2 <<<"$out")" 'a pipe has the same without'
 
-long='The last French soldiers have left Tombouctou, almost nine years after they were cheered into the city.'
+long='The last French soldiers have left Tombouctou, almost nine years after they were cheered into'
+long+=' the city.'
 for columns in 40 60 100; do
     on_terminal sh -c "stty cols $columns && $(printf %q "$SEARCHER") title:tombouctou"
     title=$(plain "$out" | sed -n 's/^ 1  2021-12-15  //p')
@@ -40,7 +42,7 @@ done
 on_terminal sh -c "stty cols 200 && $(printf %q "$SEARCHER") title:tombouctou"
 like "$(plain "$out")" "2021-12-15  $long"$'\n' 'a title at 200 columns is whole'
 COLUMNS=50 on_terminal "$SEARCHER" title:tombouctou
-like "$(plain "$out")" "2021-12-15  ${long:0:33}…"$'\n' 'COLUMNS counts where the terminal has no size'
+like "$(plain "$out")" "2021-12-15  ${long:0:33}…"$'\n' 'COLUMNS counts where there is no size'
 is "$(searcher title:tombouctou | head -1)" " 1  2021-12-15  $long" \
     'a title in a pipe is whole'
 
@@ -85,7 +87,7 @@ is "$(sed -n '/^20/p' <<<"$text" | awk '{ print $1 "\t" $2 }')" \
     "$(searcher --by year wagner)" 'bars have the keys and counts of a pipe'
 longest=$(sed -n 's/^2023  *6  //p' <<<"$text")
 is "$longest" "$(printf '█%.0s' {1..45})" 'the longest bar fills the line'
-is "$(sed -n 's/^2021  *2  //p' <<<"$text")" "$(printf '█%.0s' {1..15})" 'others are as long as is due'
+is "$(sed -n 's/^2021  *2  //p' <<<"$text")" "$(printf '█%.0s' {1..15})" 'others are as long as due'
 like "$out" $'\033\\[36m█' 'bars in colour'
 on_terminal "$SEARCHER" --by year --color=never wagner
 unlike "$out" $'\033' 'bars without colour'
@@ -151,8 +153,12 @@ fi
 # ---- control bytes ----
 
 mkdir evil
-printf ' date 2023-05-26 Evil \033[31mred\007 \302\205 \342\200\256ltr\302\233 title\nmalware \033]0;pwned\007 and \033[2J, \177 del, \010 back, \302\233 c1, \342\201\246 isolate.\r\nNext\r line malware \377 \013\n' >evil/text.txt
-printf 'Title: \033[5mBlink\nDate: 2023\nURL: https://example.org/\033[31m"x\nSource: So\033urce\n\nmalware \033[31m body\n' \
+printf '%b' ' date 2023-05-26 Evil \e[31mred\a \0302\0205 \0342\0200\0256ltr\0302\0233 title\n' \
+    'malware \e]0;pwned\a and \e[2J, \0177 del, \b back, \0302\0233 c1, ' \
+    '\0342\0201\0246 isolate.\r\n' \
+    'Next\r line malware \0377 \v\n' >evil/text.txt
+printf '%b' 'Title: \e[5mBlink\nDate: 2023\nURL: https://example.org/\e[31m"x\n' \
+    'Source: So\eurce\n\nmalware \e[31m body\n' \
     >$'evil/b\033[31m\nred\342\200\256.txt'
 printf 'malware of a bad name\n' >$'evil/c\377\200\033.txt'
 "$INDEXER" -q -i evil.dateline evil 2>/dev/null # it names the byte that is no UTF-8

@@ -126,7 +126,7 @@ static void put_name(struct buf *out, struct xc_database *db, uint32_t docid)
 {
     struct xc_error error;
     struct xc_item term;
-    bool found;
+    bool found = false;
     struct xc_list *terms = xc_document_terms(db, docid, &error);
     check(terms && xc_list_skip(terms, "Q", 1, &term, &found, &error), &error);
     buf_puts(out, "article ");
@@ -142,7 +142,7 @@ static void add_article(struct entries *articles, struct xc_database *db, uint32
     struct xc_error error;
     const char *data;
     size_t length;
-    uint32_t words;
+    uint32_t words = 0;
     struct xc_document *d = xc_document_get(db, docid, &error);
     check(d && xc_lengths(db, docid, 1, &words, &error), &error);
     put_name(&entry, db, docid);
