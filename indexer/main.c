@@ -11,6 +11,7 @@
 #include "indexer/maintain.h"
 #include "indexer/options.h"
 #include "lib/mem.h"
+#include "lib/streams.h"
 
 enum { EXIT_FAULTS = 1, EXIT_ERROR = 2, EXIT_LOCKED = 75, EXIT_STOPPED = 130 };
 
@@ -196,6 +197,7 @@ static int indexer(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
+    streams_open();
     int status = indexer(argc, argv);
     if (fflush(stdout) != 0 || ferror(stdout))
         return error("what it had to say could not be written to stdout");
