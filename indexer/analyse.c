@@ -126,10 +126,19 @@ static void add_title(struct analyser *a, struct slice title, bool given)
     }
 }
 
+/* The entry of a stem lies anywhere: it is fetched before it is wanted. */
+static void fetch_stem(const struct analyser *a, size_t i)
+{
+    uint32_t stem = a->vocabulary.entries[a->result.postings[i].term].stem;
+    if (stem < a->vocabulary.count)
+        __builtin_prefetch(&a->vocabulary.entries[stem], 1);
+}
+
 /* Each word's frequency goes to its stem as well. */
 static void add_stems(struct analyser *a)
 {
     for (size_t i = 0, words = a->result.count; i < words; i++) {
+        fetch_stem(a, i + 8 < words ? i + 8 : i);
         struct posting word = a->result.postings[i];
         uint32_t stem = linked_stem(a, word.term);
         if (stem != NO_TERM) {

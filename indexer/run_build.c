@@ -13,10 +13,17 @@ struct term_sums {
     uint32_t documents;
     uint32_t occurrences;
     uint32_t last; /* number of the last document that has it, from 1; 0: none yet */
-    uint32_t rank; /* its place in byte order */
+    uint32_t rank : 31; /* its place in byte order */
+    uint32_t positional : 1; /* it has positions */
     uint64_t postings_length; /* then where its bytes go */
     uint64_t positions_length;
 };
+
+/*
+ * What is known of a term lies anywhere in a table of many megabytes, and each posting asks for it:
+ * it is fetched this many postings ahead, so that nobody waits for it.
+ */
+enum { AHEAD = 12 };
 
 void run_builder_init(struct run_builder *b, struct stemmer *stemmer,
                       struct glass_deflater *deflater)
@@ -77,8 +84,11 @@ bool run_builder_add(struct run_builder *b, const struct article *a, struct glas
         xgrow(b->documents, &b->document_room, b->document_count + 1, sizeof *b->documents);
     b->documents[b->document_count++] = (struct run_document){
         b->forward_count, (uint32_t)terms->count, (uint32_t)terms->length};
-    for (size_t i = 0; i < terms->count; i++)
+    for (size_t i = 0; i < terms->count; i++) {
+        if (i + AHEAD < terms->count)
+            __builtin_prefetch(&b->sums[terms->postings[i + AHEAD].term], 1);
         add_posting(b, &terms->postings[i], terms->positions, (uint32_t)b->document_count);
+    }
     return true;
 }
 
@@ -131,7 +141,8 @@ static void sort_terms(struct run_builder *b, struct run *run)
                                           s->postings_length, positions, s->positions_length};
         postings += s->postings_length;
         positions += s->positions_length;
-        s->rank = (uint32_t)i;
+        s->rank = (uint32_t)i & 0x7FFFFFFF;
+        s->positional = s->positions_length > 0;
         s->last = 0;
         s->postings_length = run->terms[i].postings;
         s->positions_length = run->terms[i].positions;
@@ -142,21 +153,35 @@ static void sort_terms(struct run_builder *b, struct run *run)
     run->memory = postings + positions + count * sizeof *run->terms + v->texts.total;
 }
 
+/* First what is known of a term, then, when that is there, the places where its bytes go. */
+static void fetch_ahead(const struct run_builder *b, const struct run *run, size_t near,
+                        size_t far)
+{
+    const struct term_sums *s = &b->sums[b->forward[near].term];
+    __builtin_prefetch(&b->sums[b->forward[far].term], 1);
+    __builtin_prefetch(run->postings + s->postings_length, 1);
+    if (s->positional)
+        __builtin_prefetch(run->positions + s->positions_length, 1);
+}
+
 /* Deals the postings out to their terms. */
 static void scatter(struct run_builder *b, struct run *run)
 {
     const uint8_t *from = (const uint8_t *)b->positions.data;
+    const size_t last = b->forward_count ? b->forward_count - 1 : 0;
     for (size_t d = 0; d < b->document_count; d++) {
         const struct run_document *doc = &b->documents[d];
         for (size_t i = doc->forward; i < doc->forward + doc->count; i++) {
             struct forward f = b->forward[i];
             struct term_sums *s = &b->sums[f.term];
+            fetch_ahead(b, run, i + AHEAD < last ? i + AHEAD : last,
+                        i + 2 * AHEAD < last ? i + 2 * AHEAD : last);
             uint8_t *start = run->postings + s->postings_length;
             uint8_t *to = varint_put(start, (uint32_t)d + 1 - s->last);
             to = varint_put(to, f.wdf);
             s->postings_length += (size_t)(to - start);
             s->last = (uint32_t)d + 1;
-            if (!run->terms[s->rank].positions_length)
+            if (!s->positional)
                 continue;
             start = to = run->positions + s->positions_length;
             for (uint32_t left = f.wdf; left; from++) {
@@ -214,11 +239,16 @@ static bool make_list(struct run_builder *b, const struct run *run, size_t docum
     m->terms = xgrow(m->terms, &m->terms_room, doc->count, sizeof *m->terms);
     for (uint32_t i = 0; i < doc->count; i++) {
         struct forward f = b->forward[doc->forward + i];
+        if (i + AHEAD < doc->count)
+            __builtin_prefetch(&b->sums[b->forward[doc->forward + i + AHEAD].term]);
         m->numbers[i] = (uint64_t)b->sums[f.term].rank << 32 | f.wdf;
     }
     const uint64_t *sorted = radix_sort(m->numbers, m->spare, doc->count, m->bits);
     for (uint32_t i = 0; i < doc->count; i++) {
         const struct run_term *t = &run->terms[sorted[i] >> 32];
+        if (i + AHEAD < doc->count)
+            __builtin_prefetch(&run->terms[sorted[i + AHEAD] >> 32]);
+        __builtin_prefetch(t->text);
         m->terms[i] = (struct glass_term){t->text, t->length, (uint32_t)sorted[i]};
     }
     uint32_t length;
