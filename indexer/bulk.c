@@ -55,8 +55,10 @@ struct bulk {
 
 uint64_t bulk_batch_bytes(const struct bulk_options *options)
 {
-    /* A batch takes its text, and while it is worked on up to four times as much again. */
-    return options->memory / 8;
+    /* A batch takes its text, and while it is worked on up to five times as much again; what does
+     * not grow with it (buffers, stem caches, the list of files) goes off first. */
+    const uint64_t fixed = (uint64_t)40 << 20;
+    return options->memory > 2 * fixed ? (options->memory - fixed) / 8 : options->memory / 16;
 }
 
 struct bulk *bulk_new(const struct bulk_options *options, struct glass_error *error)
@@ -193,9 +195,8 @@ static void *write_data(void *context)
         const struct share *s = &b->shares[i];
         for (size_t d = 0; first->ok && d < s->count; d++) {
             const struct document_tag *t = &s->data_tags[d];
-            first->ok = glass_docdata_add(b->data, s->first + (uint32_t)d,
-                                          s->data.data + t->offset, t->length, t->deflated,
-                                          &first->error);
+            first->ok = glass_docdata_add(b->data, s->first + (uint32_t)d, s->data.data + t->offset,
+                                          t->length, t->deflated, &first->error);
         }
     }
     return NULL;
@@ -290,9 +291,13 @@ bool bulk_finish(struct bulk *b, struct glass_error *error)
         free_share(&b->shares[i]);
         b->shares[i] = (struct share){0};
     }
-    return glass_docdata_finish(b->data, &roots[GLASS_DOCDATA], error) &&
-           glass_termlist_finish(b->lists, &roots[GLASS_TERMLIST], error) &&
-           bulk_tables_write(&b->content, b->options.jobs, roots, error);
+    bool ok = glass_docdata_finish(b->data, &roots[GLASS_DOCDATA], error) &&
+              glass_termlist_finish(b->lists, &roots[GLASS_TERMLIST], error) &&
+              bulk_tables_write(&b->content, b->options.jobs, roots, error);
+    for (size_t i = 0; i < b->content.run_count; i++) /* the folder is to hold the tables alone */
+        run_free(&b->content.runs[i]);
+    b->content.run_count = 0;
+    return ok;
 }
 
 bool bulk_verify(const struct bulk *b, bool all, struct glass_error *error)

@@ -18,8 +18,7 @@ enum { SYNONYM_LEVEL = 12 };
 void bulk_content_metadata(struct bulk_content *c, const char *key, size_t key_length,
                            const char *value, size_t length)
 {
-    c->metadata =
-        xgrow(c->metadata, &c->metadata_room, c->metadata_count + 1, sizeof *c->metadata);
+    c->metadata = xgrow(c->metadata, &c->metadata_room, c->metadata_count + 1, sizeof *c->metadata);
     c->metadata[c->metadata_count++] =
         (struct metadata_entry){arena_copy(&c->texts, key, key_length), key_length,
                                 arena_copy(&c->texts, value, length), length};
@@ -189,14 +188,14 @@ static void keep_sample(struct bulk_content *c, const struct merge *m, uint32_t 
                               (uint32_t)m->occurrences, last};
 }
 
-static bool write_postings(struct bulk_content *c, const struct merge *m,
-                           struct glass_postlist *p, struct glass_error *error)
+static bool write_postings(struct bulk_content *c, const struct merge *m, struct glass_postlist *p,
+                           struct glass_error *error)
 {
     uint32_t docid = 0;
     const struct run_term *t = &m->parts[0]->term;
     if (m->occurrences > UINT32_MAX)
-        return glass_fail(error, "'%.*s' occurs more often than an index can count",
-                          (int)t->length, t->text);
+        return glass_fail(error, "'%.*s' occurs more often than an index can count", (int)t->length,
+                          t->text);
     if (!glass_postlist_term(p, t->text, t->length, (uint32_t)m->documents,
                              (uint32_t)m->occurrences, error))
         return false;
@@ -217,8 +216,8 @@ static bool write_postings(struct bulk_content *c, const struct merge *m,
     return true;
 }
 
-static bool write_terms(struct bulk_content *c, struct glass_postlist *p,
-                        struct names *names, struct glass_error *error)
+static bool write_terms(struct bulk_content *c, struct glass_postlist *p, struct names *names,
+                        struct glass_error *error)
 {
     struct merge m;
     bool found = false;
@@ -279,8 +278,7 @@ static bool add_positions(const struct run_reader *r, struct glass_position *p,
         uint32_t position = 0;
         at = varint_get(varint_get(at, &distance), &wdf);
         docid += distance;
-        positions->list =
-            xgrow(positions->list, &positions->room, wdf, sizeof *positions->list);
+        positions->list = xgrow(positions->list, &positions->room, wdf, sizeof *positions->list);
         for (uint32_t i = 0; i < wdf; i++) {
             from = varint_get(from, &distance);
             position += distance;
@@ -315,8 +313,8 @@ static bool write_positions(const struct bulk_content *c, struct glass_root *roo
     return ok;
 }
 
-bool bulk_tables_write(struct bulk_content *c, size_t jobs,
-                       struct glass_root roots[GLASS_KINDS], struct glass_error *error)
+bool bulk_tables_write(struct bulk_content *c, size_t jobs, struct glass_root roots[GLASS_KINDS],
+                       struct glass_error *error)
 {
     uint8_t uuid[GLASS_UUID_SIZE];
     pthread_t thread;

@@ -30,9 +30,9 @@ struct bulk_content {
     const char *folder;
     struct run *runs; /* in docid order */
     size_t run_count;
-    uint32_t documents;   /* docids 1..documents */
-    uint32_t *lengths;    /* of docid - 1; and so on */
-    uint32_t *dates;      /* date_to_number() */
+    uint32_t documents; /* docids 1..documents */
+    uint32_t *lengths;  /* of docid - 1; and so on */
+    uint32_t *dates;    /* date_to_number() */
     char (*ids)[SCHEMA_ID_HEX];
     struct metadata_entry *metadata;
     size_t metadata_count;
@@ -50,7 +50,7 @@ void bulk_content_metadata(struct bulk_content *c, const char *key, size_t key_l
 void bulk_content_free(struct bulk_content *c);
 
 /* Writes them, by two threads if `jobs` is more than 1. `roots` has those of the other tables. */
-bool bulk_tables_write(struct bulk_content *c, size_t jobs,
-                       struct glass_root roots[GLASS_KINDS], struct glass_error *error);
+bool bulk_tables_write(struct bulk_content *c, size_t jobs, struct glass_root roots[GLASS_KINDS],
+                       struct glass_error *error);
 
 #endif

@@ -67,8 +67,7 @@ static bool verify_document(const struct bulk_content *c, struct xc_database *db
     bool same = ok && record_unpack(&record, data, length);
     if (same) {
         same = memcmp(record.id, c->ids[docid - 1], SCHEMA_ID_HEX) == 0 &&
-               date_to_number(record.date) == c->dates[docid - 1] &&
-               words == c->lengths[docid - 1];
+               date_to_number(record.date) == c->dates[docid - 1] && words == c->lengths[docid - 1];
         record_free(&record);
     }
     xc_document_free(d);

@@ -86,8 +86,8 @@ bool merge_next(struct merge *m, bool *found, struct glass_error *error)
     m->part_count = 0;
     m->documents = m->occurrences = 0;
     *found = m->heap_count > 0;
-    while (m->heap_count && (m->part_count == 0 ||
-                             compare_terms(&m->readers[m->heap[0]].term, &m->parts[0]->term) == 0)) {
+    while (m->heap_count && (m->part_count == 0 || compare_terms(&m->readers[m->heap[0]].term,
+                                                                 &m->parts[0]->term) == 0)) {
         const struct run_reader *r = &m->readers[m->heap[0]];
         m->parts[m->part_count++] = r;
         m->documents += r->term.documents;

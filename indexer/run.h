@@ -27,9 +27,9 @@ struct run_term {
     const char *text;
     uint32_t length;
     uint32_t documents;
-    uint32_t occurrences;  /* the sum of wdf */
-    bool word;             /* a word of a text: it may have a name key */
-    size_t postings;       /* where its bytes are in the streams, and how many */
+    uint32_t occurrences; /* the sum of wdf */
+    bool word;            /* a word of a text: it may have a name key */
+    size_t postings;      /* where its bytes are in the streams, and how many */
     size_t postings_length;
     size_t positions;
     size_t positions_length;
@@ -60,7 +60,7 @@ struct run_builder {
     struct forward {
         uint32_t term;
         uint32_t wdf;
-    } *forward; /* all postings, by document */
+    } * forward; /* all postings, by document */
     size_t forward_count;
     size_t forward_room;
     struct buf positions; /* varints, as in the run, but by document */
@@ -68,7 +68,7 @@ struct run_builder {
         size_t forward; /* its first posting */
         uint32_t count;
         uint32_t length; /* the sum of wdf */
-    } *documents;
+    } * documents;
     size_t document_count;
     size_t document_room;
     struct term_sums *sums; /* by number of the vocabulary */
@@ -104,8 +104,8 @@ struct run_reader {
     const struct run *run;
     bool wants_positions;
     size_t next;
-    struct run_term term; /* the one read last */
-    const uint8_t *postings; /* its bytes */
+    struct run_term term;     /* the one read last */
+    const uint8_t *postings;  /* its bytes */
     const uint8_t *positions; /* if wanted */
     FILE *a;
     FILE *b;

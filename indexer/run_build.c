@@ -12,9 +12,9 @@
 struct term_sums {
     uint32_t documents;
     uint32_t occurrences;
-    uint32_t last; /* number of the last document that has it, from 1; 0: none yet */
-    uint32_t rank : 31; /* its place in byte order */
-    uint32_t positional : 1; /* it has positions */
+    uint32_t last;            /* number of the last document that has it, from 1; 0: none yet */
+    uint32_t rank : 31;       /* its place in byte order */
+    uint32_t positional : 1;  /* it has positions */
     uint64_t postings_length; /* then where its bytes go */
     uint64_t positions_length;
 };
@@ -82,8 +82,8 @@ bool run_builder_add(struct run_builder *b, const struct article *a, struct glas
         xgrow(b->forward, &b->forward_room, b->forward_count + terms->count, sizeof *b->forward);
     b->documents =
         xgrow(b->documents, &b->document_room, b->document_count + 1, sizeof *b->documents);
-    b->documents[b->document_count++] = (struct run_document){
-        b->forward_count, (uint32_t)terms->count, (uint32_t)terms->length};
+    b->documents[b->document_count++] =
+        (struct run_document){b->forward_count, (uint32_t)terms->count, (uint32_t)terms->length};
     for (size_t i = 0; i < terms->count; i++) {
         if (i + AHEAD < terms->count)
             __builtin_prefetch(&b->sums[terms->postings[i + AHEAD].term], 1);
@@ -136,9 +136,9 @@ static void sort_terms(struct run_builder *b, struct run *run)
     for (size_t i = 0; i < count; i++) {
         const struct term_entry *e = keys[i].entry;
         struct term_sums *s = &b->sums[e - v->entries];
-        run->terms[i] = (struct run_term){e->text,      e->length, s->documents,
-                                          s->occurrences, e->word,   postings,
-                                          s->postings_length, positions, s->positions_length};
+        run->terms[i] = (struct run_term){
+            e->text,  e->length,          s->documents, s->occurrences,     e->word,
+            postings, s->postings_length, positions,    s->positions_length};
         postings += s->postings_length;
         positions += s->positions_length;
         s->rank = (uint32_t)i & 0x7FFFFFFF;
@@ -154,8 +154,7 @@ static void sort_terms(struct run_builder *b, struct run *run)
 }
 
 /* First what is known of a term, then, when that is there, the places where its bytes go. */
-static void fetch_ahead(const struct run_builder *b, const struct run *run, size_t near,
-                        size_t far)
+static void fetch_ahead(const struct run_builder *b, const struct run *run, size_t near, size_t far)
 {
     const struct term_sums *s = &b->sums[b->forward[near].term];
     __builtin_prefetch(&b->sums[b->forward[far].term], 1);
