@@ -7,9 +7,23 @@
 #include "lib/mem.h"
 #include "lib/token.h"
 
+/*
+ * The words of a text are looked up WINDOW at a time. What is known of a word lies anywhere in
+ * tables of many megabytes; taken one by one, most of the time would go with waiting for it.
+ */
+enum { WINDOW = 32 };
+
+struct waiting {
+    char text[TOKEN_MAX];
+    size_t length;
+    struct term_key key;
+    uint32_t position;
+    uint32_t term;
+};
+
 void analyser_init(struct analyser *a, struct stemmer *stemmer)
 {
-    *a = (struct analyser){.stemmer = stemmer};
+    *a = (struct analyser){.stemmer = stemmer, .words = xcalloc(WINDOW, sizeof *a->words)};
 }
 
 void analyser_free(struct analyser *a)
@@ -18,27 +32,38 @@ void analyser_free(struct analyser *a)
     free(a->result.postings);
     free(a->result.positions);
     free(a->occurrences);
+    free(a->met);
+    free(a->words);
     *a = (struct analyser){0};
 }
 
 void analyser_clear(struct analyser *a)
 {
     vocabulary_clear(&a->vocabulary);
-    a->serial = 0;
+}
+
+/* Makes room for what is noted of a term by article. */
+static void grow_met(struct analyser *a)
+{
+    size_t had = a->met_room;
+    a->met = xgrow(a->met, &a->met_room, a->vocabulary.count, sizeof *a->met);
+    memset(a->met + had, 0, (a->met_room - had) * sizeof *a->met);
 }
 
 /* The slot of a term's posting in this article; made if the term is new to it. */
 static uint32_t posting_slot(struct analyser *a, uint32_t term)
 {
-    struct term_entry *e = &a->vocabulary.entries[term];
-    if (e->article == a->serial)
-        return e->slot;
+    if (term >= a->met_room)
+        grow_met(a);
+    struct met *m = &a->met[term];
+    if (m->article == a->serial)
+        return m->slot;
     struct analysed *r = &a->result;
-    r->postings = xgrow(r->postings, &a->posting_room, r->count + 1, sizeof *r->postings);
-    e->article = a->serial;
-    e->slot = (uint32_t)r->count++;
-    r->postings[e->slot] = (struct posting){.term = term};
-    return e->slot;
+    if (r->count == a->posting_room)
+        r->postings = xgrow(r->postings, &a->posting_room, r->count + 1, sizeof *r->postings);
+    *m = (struct met){a->serial, (uint32_t)r->count++};
+    r->postings[m->slot] = (struct posting){.term = term};
+    return m->slot;
 }
 
 static void add_occurrence(struct analyser *a, uint32_t term, uint32_t position)
@@ -47,8 +72,9 @@ static void add_occurrence(struct analyser *a, uint32_t term, uint32_t position)
     struct posting *p = &a->result.postings[slot];
     p->wdf++;
     p->count++;
-    a->occurrences =
-        xgrow(a->occurrences, &a->occurrence_room, a->occurrence_count + 1, sizeof *a->occurrences);
+    if (a->occurrence_count == a->occurrence_room)
+        a->occurrences = xgrow(a->occurrences, &a->occurrence_room, a->occurrence_count + 1,
+                               sizeof *a->occurrences);
     a->occurrences[a->occurrence_count++] = (struct occurrence){slot, position};
 }
 
@@ -88,21 +114,47 @@ static void link_title(struct analyser *a, uint32_t word)
     const struct term_entry *e = &a->vocabulary.entries[word];
     uint32_t title = prefixed(a, "S", e->text, e->length);
     uint32_t stem = stem_of(a, word, "ZS");
-    a->vocabulary.entries[word].title = title;
-    a->vocabulary.entries[word].title_stem = stem;
+    a->vocabulary.titles[word] = (struct title_entry){title, stem};
+}
+
+/* Takes the next words of a text, and has their places in the vocabulary fetched. */
+static size_t take_words(struct analyser *a, struct tokenizer *tokens)
+{
+    struct token t;
+    size_t count = 0;
+    while (count < WINDOW && token_next(tokens, &t)) {
+        struct waiting *w = &a->words[count++];
+        w->length = t.length;
+        w->position = t.position;
+        w->key = vocabulary_prepare(&a->vocabulary, t.text, t.length);
+        memcpy(w->text, t.text, t.length);
+    }
+    return count;
+}
+
+/* Finds the numbers of these words, and has fetched where they were met last. */
+static void find_words(struct analyser *a, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct waiting *w = &a->words[i];
+        w->term = vocabulary_add_key(&a->vocabulary, w->key, w->text, w->length);
+        if (w->term < a->met_room)
+            __builtin_prefetch(&a->met[w->term], 1);
+    }
 }
 
 /* Words of a text, from `position` + 1 on. Returns the last position. */
 static uint32_t add_words(struct analyser *a, struct slice text, uint32_t position)
 {
     struct tokenizer tokens;
-    struct token t;
+    size_t count;
     token_start(&tokens, text.data, text.length, position);
-    while (token_next(&tokens, &t)) {
-        uint32_t word = vocabulary_add(&a->vocabulary, t.text, t.length);
-        a->vocabulary.entries[word].word = true;
-        add_occurrence(a, word, t.position);
-    }
+    do {
+        count = take_words(a, &tokens);
+        find_words(a, count);
+        for (size_t i = 0; i < count; i++)
+            add_occurrence(a, a->words[i].term, a->words[i].position);
+    } while (count == WINDOW);
     return tokens.position;
 }
 
@@ -115,32 +167,36 @@ static void add_title(struct analyser *a, struct slice title, bool given)
     token_start(&tokens, title.data, title.length, 0);
     while (token_next(&tokens, &t)) {
         uint32_t word = vocabulary_add(&a->vocabulary, t.text, t.length);
-        if (a->vocabulary.entries[word].title == TERM_UNSET)
+        if (a->vocabulary.titles[word].word == TERM_UNSET)
             link_title(a, word);
-        add_occurrence(a, a->vocabulary.entries[word].title, t.position);
-        uint32_t stem = a->vocabulary.entries[word].title_stem;
-        if (stem != NO_TERM) {
-            uint32_t slot = posting_slot(a, stem);
+        struct title_entry title_terms = a->vocabulary.titles[word];
+        add_occurrence(a, title_terms.word, t.position);
+        if (title_terms.stem != NO_TERM) {
+            uint32_t slot = posting_slot(a, title_terms.stem);
             a->result.postings[slot].wdf += given;
         }
     }
 }
 
-/* The entry of a stem lies anywhere: it is fetched before it is wanted. */
-static void fetch_stem(const struct analyser *a, size_t i)
+/* Has fetched what is known of the word of a later posting, and where the stem of a nearer one was
+ * met last. */
+static void fetch_stems(const struct analyser *a, size_t near, size_t far)
 {
-    uint32_t stem = a->vocabulary.entries[a->result.postings[i].term].stem;
-    if (stem < a->vocabulary.count)
-        __builtin_prefetch(&a->vocabulary.entries[stem], 1);
+    uint32_t stem = a->vocabulary.entries[a->result.postings[near].term].stem;
+    __builtin_prefetch(&a->vocabulary.entries[a->result.postings[far].term], 1);
+    if (stem < a->met_room)
+        __builtin_prefetch(&a->met[stem], 1);
 }
 
-/* Each word's frequency goes to its stem as well. */
+/* The postings so far are those of the words. Each word's frequency goes to its stem as well. */
 static void add_stems(struct analyser *a)
 {
+    enum { AHEAD = 8 };
     for (size_t i = 0, words = a->result.count; i < words; i++) {
-        fetch_stem(a, i + 8 < words ? i + 8 : i);
+        fetch_stems(a, i + AHEAD < words ? i + AHEAD : i, i + 2 * AHEAD < words ? i + 2 * AHEAD : i);
         struct posting word = a->result.postings[i];
         uint32_t stem = linked_stem(a, word.term);
+        a->vocabulary.entries[word.term].word = true;
         if (stem != NO_TERM) {
             uint32_t slot = posting_slot(a, stem);
             a->result.postings[slot].wdf += word.wdf;
@@ -206,6 +262,7 @@ const struct analysed *analyse(struct analyser *a, const struct article *article
     a->result.count = 0;
     a->result.length = 0;
     a->occurrence_count = 0;
+    a->serial++;
     uint32_t last = 0;
     if (!article->title_in_text && title.length)
         last = add_words(a, title, 0) + ANALYSE_GAP;
@@ -216,6 +273,5 @@ const struct analysed *analyse(struct analyser *a, const struct article *article
     add_dates(a, article->date);
     add_publisher(a, article);
     gather_positions(a);
-    a->serial++;
     return &a->result;
 }

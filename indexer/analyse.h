@@ -36,7 +36,13 @@ struct analyser {
     struct vocabulary vocabulary;
     struct stemmer *stemmer; /* the caller's */
     struct analysed result;  /* of the last article */
-    uint32_t serial;         /* of the next article */
+    uint32_t serial;         /* of the article at hand, from 1 */
+    struct met {
+        uint32_t article; /* serial of the last article the term was met in; 0: none */
+        uint32_t slot;    /* where its posting is among those of that article */
+    } * met;              /* by number of the term */
+    size_t met_room;
+    struct waiting *words; /* on their way to be looked up */
     struct occurrence {
         uint32_t slot;
         uint32_t position;

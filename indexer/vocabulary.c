@@ -80,34 +80,53 @@ static bool is_same(const struct vocabulary *v, const struct term_place *place, 
            memcmp(v->entries[place->number - 1].text + known, text + known, length - known) == 0;
 }
 
-uint32_t vocabulary_add(struct vocabulary *v, const char *text, size_t length)
+struct term_key vocabulary_prepare(const struct vocabulary *v, const char *text, size_t length)
+{
+    struct term_key key = {.head = head_of(text, length)};
+    key.hash = hash_of(text, length, key.head);
+    if (v->table_size)
+        __builtin_prefetch(&v->table[first_place(v, key.hash)]);
+    return key;
+}
+
+static uint32_t enter(struct vocabulary *v, const char *text, size_t length)
+{
+    size_t capacity = v->capacity;
+    v->entries = xgrow(v->entries, &v->capacity, v->count + 1, sizeof *v->entries);
+    v->titles = xgrow(v->titles, &capacity, v->count + 1, sizeof *v->titles);
+    v->entries[v->count] = (struct term_entry){.text = arena_copy(&v->texts, text, length),
+                                               .length = (uint16_t)length,
+                                               .stem = TERM_UNSET};
+    v->titles[v->count] = (struct title_entry){TERM_UNSET, TERM_UNSET};
+    return (uint32_t)v->count++;
+}
+
+uint32_t vocabulary_add_key(struct vocabulary *v, struct term_key key, const char *text,
+                            size_t length)
 {
     if (2 * (v->count + 1) > v->table_size)
         grow(v);
-    uint64_t head = head_of(text, length);
-    uint64_t hash = hash_of(text, length, head);
-    uint32_t tag = tag_of(hash, length);
-    size_t at = first_place(v, hash);
+    uint32_t tag = tag_of(key.hash, length);
+    size_t at = first_place(v, key.hash);
     for (; v->table[at].number; at = (at + 1) & (v->table_size - 1)) {
         const struct term_place *place = &v->table[at];
-        if (place->tag == tag && place->head == head && is_same(v, place, text, length))
+        if (place->tag == tag && place->head == key.head && is_same(v, place, text, length))
             return place->number - 1;
     }
-    v->entries = xgrow(v->entries, &v->capacity, v->count + 1, sizeof *v->entries);
-    uint32_t number = (uint32_t)v->count++;
-    v->entries[number] = (struct term_entry){.text = arena_copy(&v->texts, text, length),
-                                             .length = (uint16_t)length,
-                                             .stem = TERM_UNSET,
-                                             .title = TERM_UNSET,
-                                             .title_stem = TERM_UNSET,
-                                             .article = UINT32_MAX};
-    v->table[at] = (struct term_place){head, tag, number + 1};
+    uint32_t number = enter(v, text, length);
+    v->table[at] = (struct term_place){key.head, tag, number + 1};
     return number;
+}
+
+uint32_t vocabulary_add(struct vocabulary *v, const char *text, size_t length)
+{
+    return vocabulary_add_key(v, vocabulary_prepare(v, text, length), text, length);
 }
 
 size_t vocabulary_memory(const struct vocabulary *v)
 {
-    return v->texts.total + v->capacity * sizeof *v->entries + v->table_size * sizeof *v->table;
+    return v->texts.total + v->capacity * (sizeof *v->entries + sizeof *v->titles) +
+           v->table_size * sizeof *v->table;
 }
 
 void vocabulary_clear(struct vocabulary *v)
@@ -121,6 +140,7 @@ void vocabulary_clear(struct vocabulary *v)
 void vocabulary_free(struct vocabulary *v)
 {
     free(v->entries);
+    free(v->titles);
     free(v->table);
     arena_free(&v->texts);
     *v = (struct vocabulary){0};

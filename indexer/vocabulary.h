@@ -18,13 +18,15 @@
 struct term_entry {
     const char *text; /* in the vocabulary's arena */
     uint16_t length;
-    bool word;           /* a word of a text: met as such by analyse */
-    bool named;          /* its name key was written, by the writer that uses this flag */
-    uint32_t stem;       /* number of Z + its stem */
-    uint32_t title;      /* of S + the word */
-    uint32_t title_stem; /* of ZS + the stem */
-    uint32_t article;    /* serial of the last article it was met in */
-    uint32_t slot;       /* where its posting is among those of that article */
+    bool word;     /* a word of a text: met as such by analyse */
+    bool named;    /* its name key was written, by the writer that uses this flag */
+    uint32_t stem; /* number of Z + its stem */
+};
+
+/* What a word leads to in a title: apart, since most words are never met in one. */
+struct title_entry {
+    uint32_t word; /* number of S + the word */
+    uint32_t stem; /* of ZS + its stem */
 };
 
 /*
@@ -38,7 +40,8 @@ struct term_place {
 };
 
 struct vocabulary {
-    struct term_entry *entries;
+    struct term_entry *entries; /* by number */
+    struct title_entry *titles; /* by number */
     size_t count;
     size_t capacity;
     struct term_place *table; /* open addressing */
@@ -48,6 +51,18 @@ struct vocabulary {
 
 /* The number of a term, which is entered if it is new. */
 uint32_t vocabulary_add(struct vocabulary *v, const char *text, size_t length);
+
+/*
+ * The same in two steps, for who has many terms to look up: the table is far larger than any
+ * cache, and the first step has the place of the term fetched while others are prepared.
+ */
+struct term_key {
+    uint64_t head; /* as in the table */
+    uint64_t hash;
+};
+struct term_key vocabulary_prepare(const struct vocabulary *v, const char *text, size_t length);
+uint32_t vocabulary_add_key(struct vocabulary *v, struct term_key key, const char *text,
+                            size_t length);
 
 /* What it costs in bytes. */
 size_t vocabulary_memory(const struct vocabulary *v);

@@ -110,11 +110,10 @@ static void test_new_terms(void **state)
         struct term_entry *e = &v.entries[0];
         assert_false(e->word);
         assert_int_equal(e->stem, TERM_UNSET);
-        assert_int_equal(e->title, TERM_UNSET);
-        assert_int_equal(e->title_stem, TERM_UNSET);
-        assert_int_equal(e->article, UINT32_MAX);
+        assert_int_equal(v.titles[0].word, TERM_UNSET);
+        assert_int_equal(v.titles[0].stem, TERM_UNSET);
         e->word = true;
-        e->stem = e->title = e->title_stem = e->article = 5;
+        e->stem = v.titles[0].word = v.titles[0].stem = 5;
         assert_int_equal(vocabulary_add(&v, "mali", 4), 0);
         assert_int_equal(v.entries[0].stem, 5);
         vocabulary_clear(&v);
