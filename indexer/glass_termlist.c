@@ -6,33 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/glass_pack.h"
 #include "lib/mem.h"
-
-/* Bytes that a term may need: shared, following, itself, wdf. */
-enum { TERM_ROOM = 2 + GLASS_TERM_MAX + GLASS_UINT32_MAX };
 
 struct glass_termlist {
     struct glass_table *table;
     uint32_t docid; /* the last one */
 };
-
-/* Adds up the wdf and checks the terms, but for their order. */
-static bool sum_wdf(const struct glass_term *terms, size_t count, uint32_t *length,
-                    struct glass_error *error)
-{
-    uint64_t sum = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (terms[i].length == 0 || terms[i].length > GLASS_TERM_MAX)
-            return glass_fail(error, "a term has 1 to %d bytes, not %" PRIu32, GLASS_TERM_MAX,
-                              terms[i].length);
-        sum += terms[i].wdf;
-    }
-    *length = (uint32_t)sum;
-    if (sum > UINT32_MAX)
-        return glass_fail(error, "a document has %" PRIu64 " words", sum);
-    return true;
-}
 
 static size_t shared_bytes(const struct glass_term *a, const struct glass_term *b)
 {
@@ -68,30 +47,26 @@ static bool follows(const struct glass_term *a, const struct glass_term *b, size
            (shared == a->length || (uint8_t)a->bytes[shared] < (uint8_t)b->bytes[shared]);
 }
 
-bool glass_termlist_encode(const struct glass_term *terms, size_t count, struct buf *out,
-                           uint32_t *length, struct glass_error *error)
+void glass_list_begin(struct glass_list *l, uint8_t *to, uint32_t length, uint32_t count)
 {
-    if (!sum_wdf(terms, count, length, error))
+    l->to = glass_put_uint(glass_put_uint(to, length), count);
+    l->before = (struct glass_term){0};
+}
+
+bool glass_list_add(struct glass_list *l, const struct glass_term *term)
+{
+    if (term->length == 0 || term->length > GLASS_TERM_MAX)
         return false;
-    if (count == 0)
-        return true;
-    uint8_t *start = (uint8_t *)buf_reserve(out, GLASS_UINT32_MAX + GLASS_UINT64_MAX + TERM_ROOM);
-    uint8_t *end = glass_put_uint(glass_put_uint(start, *length), count);
-    end = put_first(end, &terms[0]);
-    bool ordered = true;
-    for (size_t i = 1; ordered && i < count; i++) {
-        size_t shared = shared_bytes(&terms[i - 1], &terms[i]);
-        ordered = follows(&terms[i - 1], &terms[i], shared);
-        if (out->capacity - out->length - (size_t)(end - start) <= TERM_ROOM) {
-            out->length += (size_t)(end - start);
-            start = (uint8_t *)buf_reserve(out, TERM_ROOM);
-            end = start;
-        }
-        end = put_next(end, &terms[i - 1], &terms[i], shared);
+    if (l->before.length == 0) {
+        l->to = put_first(l->to, term);
+    } else {
+        size_t shared = shared_bytes(&l->before, term);
+        if (!follows(&l->before, term, shared))
+            return false;
+        l->to = put_next(l->to, &l->before, term, shared);
     }
-    out->length += (size_t)(end - start);
-    out->data[out->length] = '\0';
-    return ordered || glass_fail(error, "terms of a document are not in order");
+    l->before = *term;
+    return true;
 }
 
 struct glass_termlist *glass_termlist_new(const char *folder)

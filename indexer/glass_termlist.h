@@ -15,13 +15,15 @@
  *   tag  the slots in use, ascending: uint first slot; then for each uint slot less the one
  *        before less 1. No entry if there are none
  *
- * Term lists are encoded apart from the table, so that other threads can do it and deflate them.
+ * Term lists are encoded apart from the table, so that other threads can do it and deflate them,
+ * and term by term, so that the lists of many documents can grow side by side.
  */
 #ifndef DATELINE_INDEXER_GLASS_TERMLIST_H
 #define DATELINE_INDEXER_GLASS_TERMLIST_H
 
 #include "indexer/glass_table.h"
 #include "lib/buf.h"
+#include "lib/glass_pack.h"
 
 struct glass_term {
     const char *bytes; /* may hold any byte, 00 too */
@@ -29,12 +31,26 @@ struct glass_term {
     uint32_t wdf;
 };
 
-/*
- * Appends the tag for the terms of a document to `out`: terms ascend bytewise. `length` is set
- * to the document's length. Any thread may call it.
- */
-bool glass_termlist_encode(const struct glass_term *terms, size_t count, struct buf *out,
-                           uint32_t *length, struct glass_error *error);
+/* The tag of a document in the making. */
+struct glass_list {
+    uint8_t *to;              /* where its next byte goes, in memory of the caller's */
+    struct glass_term before; /* the term added last, whose bytes are the caller's, too */
+};
+
+/* How many bytes a list needs at most: for its beginning, and for a term. */
+enum { GLASS_LIST_HEAD = 2 * GLASS_UINT32_MAX };
+static inline size_t glass_list_room(uint32_t length, uint32_t wdf)
+{
+    return 2 + length + (wdf < 128 ? 1 : GLASS_UINT32_MAX);
+}
+
+/* Begins the list of a document, at `to`, of so many terms (1 or more); `length`: of the document.
+ * If there are none, the tag is empty. */
+void glass_list_begin(struct glass_list *l, uint8_t *to, uint32_t length, uint32_t count);
+
+/* Adds the next term. False if it has no length that a term may have, or does not come after the
+ * one before, bytewise. */
+bool glass_list_add(struct glass_list *l, const struct glass_term *term);
 
 struct glass_termlist;
 
@@ -43,8 +59,8 @@ struct glass_termlist *glass_termlist_new(const char *folder);
 void glass_termlist_free(struct glass_termlist *t);
 
 /*
- * Adds a document with the tag that glass_termlist_encode() made, also if that is empty. Docids
- * ascend from 1. `deflated` says that glass_deflate() went over it.
+ * Adds a document with its list as the tag, also if that is empty. Docids ascend from 1.
+ * `deflated` says that glass_deflate() went over it.
  */
 bool glass_termlist_add(struct glass_termlist *t, uint32_t docid, const void *tag, size_t length,
                         bool deflated, struct glass_error *error);

@@ -67,12 +67,14 @@ struct run_builder {
     struct run_document {
         size_t forward; /* its first posting */
         uint32_t count;
-        uint32_t length; /* the sum of wdf */
+        uint32_t length;  /* the sum of wdf */
+        size_t list_room; /* bytes that its term list takes at most */
     } * documents;
     size_t document_count;
     size_t document_room;
     struct term_sums *sums; /* by number of the vocabulary */
     size_t sums_room;
+    struct buf plain; /* term lists, not yet deflated */
 };
 
 /* A builder belongs to one thread; it is used for one run after the other. */

@@ -13,8 +13,8 @@ struct term_sums {
     uint32_t documents;
     uint32_t occurrences;
     uint32_t last;            /* number of the last document that has it, from 1; 0: none yet */
-    uint32_t rank : 31;       /* its place in byte order */
-    uint32_t positional : 1;  /* it has positions */
+    uint8_t length;           /* of the term */
+    bool positional;          /* it has positions */
     uint64_t postings_length; /* then where its bytes go */
     uint64_t positions_length;
 };
@@ -39,6 +39,7 @@ void run_builder_free(struct run_builder *b)
     free(b->documents);
     free(b->sums);
     buf_free(&b->positions);
+    buf_free(&b->plain);
     *b = (struct run_builder){0};
 }
 
@@ -62,10 +63,13 @@ static void add_posting(struct run_builder *b, const struct posting *p, const ui
 {
     b->forward[b->forward_count++] = (struct forward){p->term, p->wdf};
     struct term_sums *s = &b->sums[p->term];
-    s->documents++;
+    if (s->documents++ == 0)
+        s->length = (uint8_t)b->analyser.vocabulary.entries[p->term].length;
+    b->documents[document - 1].list_room += glass_list_room(s->length, p->wdf);
     s->occurrences += p->wdf;
     s->postings_length += varint_size(document - s->last) + varint_size(p->wdf);
     s->last = document;
+    s->positional = p->count > 0;
     if (p->count)
         s->positions_length += add_positions(b, positions + p->first, p->count);
 }
@@ -83,7 +87,8 @@ bool run_builder_add(struct run_builder *b, const struct article *a, struct glas
     b->documents =
         xgrow(b->documents, &b->document_room, b->document_count + 1, sizeof *b->documents);
     b->documents[b->document_count++] =
-        (struct run_document){b->forward_count, (uint32_t)terms->count, (uint32_t)terms->length};
+        (struct run_document){b->forward_count, (uint32_t)terms->count, (uint32_t)terms->length,
+                              GLASS_LIST_HEAD};
     for (size_t i = 0; i < terms->count; i++) {
         if (i + AHEAD < terms->count)
             __builtin_prefetch(&b->sums[terms->postings[i + AHEAD].term], 1);
@@ -118,7 +123,7 @@ static int by_bytes(const void *a, const void *b)
                  : (x->entry->length > y->entry->length) - (x->entry->length < y->entry->length);
 }
 
-/* Sorts the vocabulary into the run's terms; sums get their ranks and where bytes go. */
+/* Sorts the vocabulary into the run's terms; sums get where its bytes go. */
 static void sort_terms(struct run_builder *b, struct run *run)
 {
     struct vocabulary *v = &b->analyser.vocabulary;
@@ -141,8 +146,6 @@ static void sort_terms(struct run_builder *b, struct run *run)
             postings, s->postings_length, positions,    s->positions_length};
         postings += s->postings_length;
         positions += s->positions_length;
-        s->rank = (uint32_t)i & 0x7FFFFFFF;
-        s->positional = s->positions_length > 0;
         s->last = 0;
         s->postings_length = run->terms[i].postings;
         s->positions_length = run->terms[i].positions;
@@ -163,7 +166,8 @@ static void fetch_ahead(const struct run_builder *b, const struct run *run, size
         __builtin_prefetch(run->positions + s->positions_length, 1);
 }
 
-/* Deals the postings out to their terms. */
+/* Deals the postings out to their terms, and lets go of them by document: the term lists want the
+ * memory. */
 static void scatter(struct run_builder *b, struct run *run)
 {
     const uint8_t *from = (const uint8_t *)b->positions.data;
@@ -190,92 +194,77 @@ static void scatter(struct run_builder *b, struct run *run)
             s->positions_length += (size_t)(to - start);
         }
     }
+    free(b->forward);
+    b->forward = NULL;
+    b->forward_count = b->forward_room = 0;
+    buf_free(&b->positions);
 }
 
-enum { RADIX_BITS = 11, RADIX = 1 << RADIX_BITS };
-
-/* Sorts numbers by their high 32 bits, RADIX_BITS at a time, of which `bits` are in use. */
-static uint64_t *radix_sort(uint64_t *numbers, uint64_t *spare, size_t count, unsigned bits)
+/* Begins the list of each document in the memory for all of them. */
+static struct glass_list *begin_lists(struct run_builder *b)
 {
-    for (unsigned shift = 32; shift < 32 + bits; shift += RADIX_BITS) {
-        uint32_t places[RADIX] = {0};
-        for (size_t i = 0; i < count; i++)
-            places[numbers[i] >> shift & (RADIX - 1)]++;
-        uint32_t next = 0;
-        for (size_t i = 0; i < RADIX; i++) {
-            uint32_t n = places[i];
-            places[i] = next;
-            next += n;
+    size_t room = 0;
+    for (size_t d = 0; d < b->document_count; d++)
+        room += b->documents[d].list_room;
+    uint8_t *to = (uint8_t *)buf_reserve(&b->plain, room);
+    struct glass_list *lists = xcalloc(b->document_count, sizeof *lists);
+    for (size_t d = 0; d < b->document_count; d++) {
+        const struct run_document *doc = &b->documents[d];
+        glass_list_begin(&lists[d], to, doc->length, doc->count);
+        to += doc->list_room;
+    }
+    return lists;
+}
+
+/*
+ * Term lists are in byte order, as the run is: its postings, read from first to last, each go to
+ * the end of their document's list. So nothing is sorted by document, and what is touched at any
+ * time are neighbouring terms and the ends of the lists.
+ */
+static bool fill_lists(const struct run *run, struct glass_list *lists)
+{
+    bool ok = true;
+    for (size_t i = 0; ok && i < run->term_count; i++) {
+        const struct run_term *t = &run->terms[i];
+        struct glass_term term = {t->text, t->length, 0};
+        const uint8_t *at = run->postings + t->postings;
+        uint32_t document = 0;
+        for (uint32_t left = t->documents; ok && left; left--) {
+            uint32_t distance;
+            at = varint_get(varint_get(at, &distance), &term.wdf);
+            document += distance;
+            ok = glass_list_add(&lists[document - 1], &term);
         }
-        for (size_t i = 0; i < count; i++)
-            spare[places[numbers[i] >> shift & (RADIX - 1)]++] = numbers[i];
-        uint64_t *sorted = spare;
-        spare = numbers;
-        numbers = sorted;
     }
-    return numbers;
+    return ok;
 }
 
-struct list_maker {
-    uint64_t *numbers; /* rank << 32 | wdf */
-    uint64_t *spare;
-    size_t numbers_room;
-    size_t spare_room;
-    struct glass_term *terms;
-    size_t terms_room;
-    struct buf plain;
-    unsigned bits; /* of a rank */
-};
-
-/* Encodes the term list of a document, and deflates it if that makes it shorter. */
-static bool make_list(struct run_builder *b, const struct run *run, size_t document,
-                      struct list_maker *m, struct buf *out, struct document_tag *tag,
-                      struct glass_error *error)
+/* Appends the lists to `out`, deflated if that makes them shorter. */
+static void deflate_lists(struct run_builder *b, const struct glass_list *lists, struct buf *out,
+                          struct document_tag *tags)
 {
-    const struct run_document *doc = &b->documents[document];
-    m->numbers = xgrow(m->numbers, &m->numbers_room, doc->count, sizeof *m->numbers);
-    m->spare = xgrow(m->spare, &m->spare_room, doc->count, sizeof *m->spare);
-    m->terms = xgrow(m->terms, &m->terms_room, doc->count, sizeof *m->terms);
-    for (uint32_t i = 0; i < doc->count; i++) {
-        struct forward f = b->forward[doc->forward + i];
-        if (i + AHEAD < doc->count)
-            __builtin_prefetch(&b->sums[b->forward[doc->forward + i + AHEAD].term]);
-        m->numbers[i] = (uint64_t)b->sums[f.term].rank << 32 | f.wdf;
+    const char *start = b->plain.data;
+    for (size_t d = 0; d < b->document_count; d++) {
+        size_t length = b->documents[d].count ? (size_t)((const char *)lists[d].to - start) : 0;
+        struct document_tag *tag = &tags[d];
+        tag->offset = out->length;
+        tag->deflated = glass_deflate(b->deflater, start, length, out);
+        if (!tag->deflated)
+            buf_add(out, start, length);
+        tag->length = out->length - tag->offset;
+        start += b->documents[d].list_room;
     }
-    const uint64_t *sorted = radix_sort(m->numbers, m->spare, doc->count, m->bits);
-    for (uint32_t i = 0; i < doc->count; i++) {
-        const struct run_term *t = &run->terms[sorted[i] >> 32];
-        if (i + AHEAD < doc->count)
-            __builtin_prefetch(&run->terms[sorted[i + AHEAD] >> 32]);
-        __builtin_prefetch(t->text);
-        m->terms[i] = (struct glass_term){t->text, t->length, (uint32_t)sorted[i]};
-    }
-    uint32_t length;
-    buf_clear(&m->plain);
-    if (!glass_termlist_encode(m->terms, doc->count, &m->plain, &length, error))
-        return false;
-    tag->offset = out->length;
-    tag->deflated = glass_deflate(b->deflater, m->plain.data, m->plain.length, out);
-    if (!tag->deflated)
-        buf_add(out, m->plain.data, m->plain.length);
-    tag->length = out->length - tag->offset;
-    return true;
 }
 
 static bool make_lists(struct run_builder *b, const struct run *run, struct buf *out,
                        struct document_tag *tags, struct glass_error *error)
 {
-    struct list_maker m = {0};
-    while (run->term_count >> m.bits)
-        m.bits++;
-    bool ok = true;
-    for (size_t d = 0; ok && d < b->document_count; d++)
-        ok = make_list(b, run, d, &m, out, &tags[d], error);
-    free(m.numbers);
-    free(m.spare);
-    free(m.terms);
-    buf_free(&m.plain);
-    return ok;
+    struct glass_list *lists = begin_lists(b);
+    bool ok = fill_lists(run, lists);
+    if (ok)
+        deflate_lists(b, lists, out, tags);
+    free(lists);
+    return ok || glass_fail(error, "the terms of a run are not in order");
 }
 
 bool run_builder_finish(struct run_builder *b, uint32_t first, struct run *run, struct buf *out,
@@ -293,7 +282,7 @@ bool run_builder_finish(struct run_builder *b, uint32_t first, struct run *run, 
     if (b->sums_room)
         memset(b->sums, 0, b->sums_room * sizeof *b->sums);
     analyser_clear(&b->analyser);
-    b->forward_count = b->document_count = 0;
-    buf_clear(&b->positions);
+    b->document_count = 0;
+    buf_free(&b->plain);
     return ok;
 }

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "indexer/glass_error.h"
+#include "indexer/glass_termlist.h"
 #include "tests/unit/test.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -24,6 +25,26 @@ static inline void assert_glass(bool done, const char *call)
 
 /* Makes a call, with &gerror as its last argument, that must not fail. */
 #define GLASS(call) assert_glass(call, #call)
+
+/* The tag for the terms of a document. */
+static inline void encode_list(const struct glass_term *terms, size_t count, struct buf *tag)
+{
+    struct glass_list list;
+    size_t room = GLASS_LIST_HEAD;
+    uint32_t length = 0;
+    for (size_t i = 0; i < count; i++) {
+        room += glass_list_room(terms[i].length, terms[i].wdf);
+        length += terms[i].wdf;
+    }
+    char *start = buf_reserve(tag, room);
+    glass_list_begin(&list, (uint8_t *)start, length, (uint32_t)count);
+    for (size_t i = 0; i < count; i++)
+        if (!glass_list_add(&list, &terms[i]))
+            fail_msg("term %zu of a list was refused", i);
+    if (count)
+        tag->length += (size_t)((char *)list.to - start);
+    assert_true(tag->length <= room);
+}
 
 static const char *const database_files[] = {
     "postlist.glass", "position.glass", "termlist.glass", "docdata.glass",

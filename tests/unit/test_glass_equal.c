@@ -316,10 +316,9 @@ static void write_termlist(const char *path, const struct corpus *c, struct glas
             if (get_use(c, i, w, &use))
                 terms[count++] =
                     (struct glass_term){c->word[w].text, (uint32_t)c->word[w].length, use.wdf};
-        uint32_t length;
         buf_clear(&tag);
         buf_clear(&shorter);
-        GLASS(glass_termlist_encode(terms, count, &tag, &length, &gerror));
+        encode_list(terms, count, &tag);
         bool deflated = glass_deflate(deflater, tag.data, tag.length, &shorter);
         const struct buf *b = deflated ? &shorter : &tag;
         GLASS(glass_termlist_add(t, c->docid[i], b->data, b->length, deflated, &gerror));

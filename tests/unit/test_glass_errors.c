@@ -136,26 +136,27 @@ static void refuses_bad_positions(void **state)
 
 static void refuses_bad_term_lists(void **state)
 {
-    static const struct glass_term twice[] = {{"a", 1, 1}, {"a", 1, 1}};
-    static const struct glass_term down[] = {{"ab", 2, 1}, {"a", 1, 1}};
-    static const struct glass_term none[] = {{"", 0, 1}};
-    static const struct glass_term many[] = {{"a", 1, UINT32_MAX}, {"b", 1, 1}};
+    static const char endless[GLASS_TERM_MAX + 1];
+    static const struct glass_term refused[] = {
+        {"ab", 2, 1}, {"a", 1, 1}, {"", 0, 1}, {endless, sizeof endless, 1}};
     static const uint32_t slots[] = {4, 4};
     (void)state;
-    struct buf tag = {0};
-    uint32_t length;
+    uint8_t tag[2000];
+    struct glass_list list;
     struct glass_termlist *t = glass_termlist_new(folder);
-    REFUSES(glass_termlist_encode(twice, 2, &tag, &length, &gerror), "order");
-    REFUSES(glass_termlist_encode(down, 2, &tag, &length, &gerror), "order");
-    REFUSES(glass_termlist_encode(none, 1, &tag, &length, &gerror), "bytes");
-    REFUSES(glass_termlist_encode(many, 2, &tag, &length, &gerror), "words");
+    glass_list_begin(&list, tag, 1, 1);
+    assert_true(glass_list_add(&list, &(struct glass_term){"ab", 2, 1}));
+    const uint8_t *end = list.to;
+    for (size_t i = 0; i < COUNT(refused); i++)
+        assert_false(glass_list_add(&list, &refused[i]));
+    assert_ptr_equal(list.to, end);
+    assert_true(glass_list_add(&list, &(struct glass_term){"ab\0", 3, 1}));
     REFUSES(glass_termlist_add(t, 0, "", 0, false, &gerror), "order");
     GLASS(glass_termlist_add(t, 7, "", 0, false, &gerror));
     REFUSES(glass_termlist_add(t, 7, "", 0, false, &gerror), "order");
     REFUSES(glass_termlist_slots(t, slots, 2, &gerror), "ascend");
     GLASS(glass_termlist_slots(t, slots, 1, &gerror));
     glass_termlist_free(t);
-    buf_free(&tag);
 }
 
 static void refuses_bad_synonyms(void **state)
