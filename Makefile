@@ -15,10 +15,11 @@ C_FLAGS = -std=c17 -D_POSIX_C_SOURCE=200809L -I. $(WARNINGS) -Wstrict-prototypes
 CXX_FLAGS = -std=c++17 -I. $(WARNINGS) $(CXXFLAGS) $(SANITIZE)
 LD_FLAGS = -pthread -Wl,--as-needed $(LDFLAGS) $(SANITIZE)
 SEARCHER_LIBS = -lxapian -lstemmer -lutf8proc
-INDEXER_LIBS = $(SEARCHER_LIBS) -lxxhash -ldeflate -lz
+ISAL = $(if $(filter x86_64 aarch64,$(shell uname -m)),isal)
+INDEXER_LIBS = $(SEARCHER_LIBS) -lxxhash $(ISAL:%=-l%) -lz
 
 BUILD_PACKAGES = gcc g++ libc6-dev libxapian-dev libstemmer-dev zlib1g-dev libutf8proc-dev \
-	libxxhash-dev libdeflate-dev
+	libxxhash-dev $(ISAL:%=lib%-dev)
 TEST_PACKAGES = $(BUILD_PACKAGES) libcmocka-dev mandoc xapian-tools perl python3 procps util-linux
 LINT_PACKAGES = $(BUILD_PACKAGES) mandoc clang libclang-rt-14-dev clang-format cppcheck shellcheck libcmocka-dev
 

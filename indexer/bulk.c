@@ -15,14 +15,11 @@
 #include "lib/stem.h"
 #include "lib/xapian_c.h"
 
-enum { DATA_LEVEL = 1, LIST_LEVEL = 1 };
-
 /* What a thread makes of its share of a batch. */
 struct share {
     struct bulk *bulk;
     struct stemmer *stemmer;
-    struct glass_deflater *data_deflater;
-    struct glass_deflater *list_deflater;
+    struct glass_deflater *deflater;
     struct run_builder builder;
     pthread_t thread;
     const struct article *const *articles;
@@ -75,9 +72,8 @@ struct bulk *bulk_new(const struct bulk_options *options, struct glass_error *er
         struct share *s = &b->shares[i];
         s->bulk = b;
         s->stemmer = stemmer_new(options->language);
-        s->data_deflater = glass_deflater_new(DATA_LEVEL);
-        s->list_deflater = glass_deflater_new(LIST_LEVEL);
-        run_builder_init(&s->builder, s->stemmer, s->list_deflater);
+        s->deflater = glass_deflater_new(GLASS_FAST);
+        run_builder_init(&s->builder, s->stemmer, s->deflater);
     }
     b->data = glass_docdata_new(options->folder);
     b->lists = glass_termlist_new(options->folder);
@@ -88,8 +84,7 @@ static void free_share(struct share *s)
 {
     run_builder_free(&s->builder);
     stemmer_free(s->stemmer);
-    glass_deflater_free(s->data_deflater);
-    glass_deflater_free(s->list_deflater);
+    glass_deflater_free(s->deflater);
     buf_free(&s->packed);
     buf_free(&s->data);
     buf_free(&s->lists);
@@ -115,7 +110,7 @@ static void add_data(struct share *s, const struct article *a, struct document_t
     buf_clear(&s->packed);
     article_pack(&s->packed, a);
     tag->offset = s->data.length;
-    tag->deflated = glass_deflate(s->data_deflater, s->packed.data, s->packed.length, &s->data);
+    tag->deflated = glass_deflate(s->deflater, s->packed.data, s->packed.length, &s->data);
     if (!tag->deflated)
         buf_add(&s->data, s->packed.data, s->packed.length);
     tag->length = s->data.length - tag->offset;

@@ -13,8 +13,6 @@
 #include "lib/mem.h"
 #include "lib/name_key.h"
 
-enum { SYNONYM_LEVEL = 12 };
-
 void bulk_content_metadata(struct bulk_content *c, const char *key, size_t key_length,
                            const char *value, size_t length)
 {
@@ -82,7 +80,7 @@ static int by_key(const void *a, const void *b)
 static bool write_names(const char *folder, struct names *names, struct glass_root *root,
                         struct glass_error *error)
 {
-    struct glass_synonym *table = glass_synonym_new(folder, SYNONYM_LEVEL);
+    struct glass_synonym *table = glass_synonym_new(folder);
     bool ok = true;
     if (names->count)
         qsort(names->list, names->count, sizeof *names->list, by_key);

@@ -20,11 +20,11 @@ struct glass_synonym {
     struct buf deflated;
 };
 
-struct glass_synonym *glass_synonym_new(const char *folder, int level)
+struct glass_synonym *glass_synonym_new(const char *folder)
 {
     struct glass_synonym *s = xcalloc(1, sizeof *s);
     s->table = glass_table_new(folder, GLASS_SYNONYM);
-    s->deflater = glass_deflater_new(level);
+    s->deflater = glass_deflater_new(GLASS_SMALL);
     return s;
 }
 

@@ -13,8 +13,8 @@
 
 struct glass_synonym;
 
-/* The folder must exist. `level` is libdeflate's, 1 to 12. The caller frees the writer. */
-struct glass_synonym *glass_synonym_new(const char *folder, int level);
+/* The folder must exist. The caller frees the writer. */
+struct glass_synonym *glass_synonym_new(const char *folder);
 void glass_synonym_free(struct glass_synonym *s);
 
 /* Begins a term of 1 to 255 bytes; terms ascend bytewise. */

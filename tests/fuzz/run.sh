@@ -22,7 +22,7 @@ build() {
         # shellcheck disable=SC2086
         clang++ -o "$BUILD/run-$(basename "$object" .o)" "$object" $rooms \
             -fsanitize=fuzzer,$checks -pthread -Wl,--as-needed -lxapian -lstemmer -lutf8proc \
-            -lxxhash -ldeflate -lz
+            -lxxhash $([ -e /usr/include/isa-l.h ] && echo -lisal) -lz
     done
 }
 

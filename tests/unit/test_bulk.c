@@ -520,7 +520,7 @@ static void test_verify(void **state)
     (void)state;
     static const struct {
         const char *name;
-        bool sampled; /* seen without a check of all */
+        bool sampled; /* surely seen without a check of all */
     } files[] = {{"postlist.glass", true},
                  {"position.glass", true},
                  {"docdata.glass", true},
@@ -532,8 +532,9 @@ static void test_verify(void **state)
         GLASS(bulk_verify(one, true, &gerror));
         swap_files(files[i].name);
         gerror.text[0] = '\0';
-        assert_int_equal(bulk_verify(one, false, &gerror), !files[i].sampled);
-        assert_int_equal(gerror.text[0] != '\0', files[i].sampled);
+        bool seen = !bulk_verify(one, false, &gerror);
+        assert_int_equal(gerror.text[0] != '\0', seen);
+        assert_true(seen || !files[i].sampled);
         assert_false(bulk_verify(one, true, &gerror));
         swap_files(files[i].name);
     }

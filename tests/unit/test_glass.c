@@ -105,8 +105,8 @@ static void codes_numbers_below_a_bound(void **state)
 static void deflates_only_what_gets_shorter(void **state)
 {
     (void)state;
-    for (int level = 1; level <= 12; level++) {
-        struct glass_deflater *d = glass_deflater_new(level);
+    for (int effort = GLASS_FAST; effort <= GLASS_SMALL; effort++) {
+        struct glass_deflater *d = glass_deflater_new((enum glass_effort)effort);
         struct buf out = {0};
         buf_puts(&out, "before");
         assert_false(glass_deflate(d, "aaaaaaaaaaaaaaaaaa", 18, &out));
@@ -138,7 +138,7 @@ static void never_keeps_what_does_not_shrink(void **state)
 {
     (void)state;
     uint64_t random = 5;
-    struct glass_deflater *d = glass_deflater_new(1);
+    struct glass_deflater *d = glass_deflater_new(GLASS_FAST);
     struct buf out = {0};
     for (int i = 0; i < 20000; i++) {
         char text[64];

@@ -305,7 +305,7 @@ static void write_position(const char *path, const struct corpus *c, struct glas
 static void write_termlist(const char *path, const struct corpus *c, struct glass_root *root)
 {
     struct glass_termlist *t = glass_termlist_new(path);
-    struct glass_deflater *deflater = glass_deflater_new(1);
+    struct glass_deflater *deflater = glass_deflater_new(GLASS_FAST);
     struct glass_term *terms = xcalloc(c->words, sizeof *terms);
     struct buf tag = {0};
     struct buf shorter = {0};
@@ -343,7 +343,7 @@ static void write_termlist(const char *path, const struct corpus *c, struct glas
 static void write_docdata(const char *path, const struct corpus *c, struct glass_root *root)
 {
     struct glass_docdata *d = glass_docdata_new(path);
-    struct glass_deflater *deflater = glass_deflater_new(1);
+    struct glass_deflater *deflater = glass_deflater_new(GLASS_FAST);
     struct buf data = {0};
     struct buf shorter = {0};
     for (uint32_t i = 0; i < c->documents; i++) {
@@ -362,7 +362,7 @@ static void write_docdata(const char *path, const struct corpus *c, struct glass
 
 static void write_synonyms(const char *path, const struct corpus *c, struct glass_root *root)
 {
-    struct glass_synonym *s = glass_synonym_new(path, 6);
+    struct glass_synonym *s = glass_synonym_new(path);
     for (size_t w = 0; w < c->words && w < SYNONYMS; w++) {
         GLASS(glass_synonym_term(s, c->word[w].text, c->word[w].length, &gerror));
         for (size_t i = w; i < c->words && i < 2 * w + 1; i++)

@@ -162,7 +162,7 @@ static void refuses_bad_term_lists(void **state)
 static void refuses_bad_synonyms(void **state)
 {
     (void)state;
-    struct glass_synonym *s = glass_synonym_new(folder, 1);
+    struct glass_synonym *s = glass_synonym_new(folder);
     memset(long_term, 'x', sizeof long_term);
     REFUSES(glass_synonym_add(s, "b", 1, &gerror), "order");
     REFUSES(glass_synonym_term(s, "", 0, &gerror), "bytes");
