@@ -193,7 +193,8 @@ static void add_stems(struct analyser *a)
 {
     enum { AHEAD = 8 };
     for (size_t i = 0, words = a->result.count; i < words; i++) {
-        fetch_stems(a, i + AHEAD < words ? i + AHEAD : i, i + 2 * AHEAD < words ? i + 2 * AHEAD : i);
+        fetch_stems(a, i + AHEAD < words ? i + AHEAD : i,
+                    i + 2 * AHEAD < words ? i + 2 * AHEAD : i);
         struct posting word = a->result.postings[i];
         uint32_t stem = linked_stem(a, word.term);
         a->vocabulary.entries[word.term].word = true;

@@ -279,6 +279,49 @@ void bulk_metadata(struct bulk *b, const char *key, size_t key_length, const cha
     bulk_content_metadata(&b->content, key, key_length, value, length);
 }
 
+/* Ends the tables that are kept by document; that takes its time, since they go to the disk. */
+struct finish {
+    struct bulk *bulk;
+    struct glass_root *roots;
+    struct glass_error error;
+    bool ok;
+};
+
+static void *finish_documents(void *context)
+{
+    struct finish *f = context;
+    f->ok = glass_docdata_finish(f->bulk->data, &f->roots[GLASS_DOCDATA], &f->error) &&
+            glass_termlist_finish(f->bulk->lists, &f->roots[GLASS_TERMLIST], &f->error);
+    return NULL;
+}
+
+static bool finish_tables(struct bulk *b, struct glass_root roots[GLASS_KINDS],
+                          struct glass_error *error)
+{
+    pthread_t thread;
+    struct finish documents = {.bulk = b, .roots = roots};
+    bool started =
+        b->options.jobs > 1 && pthread_create(&thread, NULL, finish_documents, &documents) == 0;
+    if (!started)
+        finish_documents(&documents);
+    bool ok = bulk_tables_write(&b->content, b->options.jobs, roots, error);
+    if (started)
+        pthread_join(thread, NULL);
+    if (ok && !documents.ok)
+        *error = documents.error;
+    return ok && documents.ok;
+}
+
+static bool finish_version(const struct bulk *b, const struct glass_root roots[GLASS_KINDS],
+                           struct glass_error *error)
+{
+    uint8_t uuid[GLASS_UUID_SIZE];
+    const char *folder = b->options.folder;
+    return glass_uuid(uuid, error) &&
+           glass_version_write(folder, uuid, roots, &b->content.stats, error) &&
+           glass_version_sync(folder, error);
+}
+
 bool bulk_finish(struct bulk *b, struct glass_error *error)
 {
     struct glass_root roots[GLASS_KINDS] = {{0}};
@@ -286,9 +329,7 @@ bool bulk_finish(struct bulk *b, struct glass_error *error)
         free_share(&b->shares[i]);
         b->shares[i] = (struct share){0};
     }
-    bool ok = glass_docdata_finish(b->data, &roots[GLASS_DOCDATA], error) &&
-              glass_termlist_finish(b->lists, &roots[GLASS_TERMLIST], error) &&
-              bulk_tables_write(&b->content, b->options.jobs, roots, error);
+    bool ok = finish_tables(b, roots, error) && finish_version(b, roots, error);
     for (size_t i = 0; i < b->content.run_count; i++) /* the folder is to hold the tables alone */
         run_free(&b->content.runs[i]);
     b->content.run_count = 0;

@@ -12,6 +12,7 @@
 #include "indexer/varint.h"
 #include "lib/mem.h"
 #include "lib/name_key.h"
+#include "lib/slice.h"
 
 void bulk_content_metadata(struct bulk_content *c, const char *key, size_t key_length,
                            const char *value, size_t length)
@@ -63,18 +64,12 @@ static void add_name(struct names *names, const struct run_term *t)
     names->list[names->count++] = name;
 }
 
-static int compare_bytes(const char *a, size_t a_length, const char *b, size_t b_length)
-{
-    int order = memcmp(a, b, a_length < b_length ? a_length : b_length);
-    return order ? order : (a_length > b_length) - (a_length < b_length);
-}
-
 static int by_key(const void *a, const void *b)
 {
     const struct name *x = a;
     const struct name *y = b;
-    int order = compare_bytes(x->key, x->key_length, y->key, y->key_length);
-    return order ? order : compare_bytes(x->word, x->length, y->word, y->length);
+    int order = bytes_compare(x->key, x->key_length, y->key, y->key_length);
+    return order ? order : bytes_compare(x->word, x->length, y->word, y->length);
 }
 
 static bool write_names(const char *folder, struct names *names, struct glass_root *root,
@@ -86,7 +81,7 @@ static bool write_names(const char *folder, struct names *names, struct glass_ro
         qsort(names->list, names->count, sizeof *names->list, by_key);
     for (size_t i = 0; ok && i < names->count; i++) {
         const struct name *n = &names->list[i];
-        if (i == 0 || compare_bytes(n->key, n->key_length, n[-1].key, n[-1].key_length) != 0)
+        if (i == 0 || bytes_compare(n->key, n->key_length, n[-1].key, n[-1].key_length) != 0)
             ok = glass_synonym_term(table, n->key, n->key_length, error);
         ok = ok && glass_synonym_add(table, n->word, n->length, error);
     }
@@ -101,7 +96,7 @@ static int by_metadata_key(const void *a, const void *b)
 {
     const struct metadata_entry *x = a;
     const struct metadata_entry *y = b;
-    return compare_bytes(x->key, x->key_length, y->key, y->key_length);
+    return bytes_compare(x->key, x->key_length, y->key, y->key_length);
 }
 
 static bool write_metadata(struct bulk_content *c, struct glass_postlist *p,
@@ -314,7 +309,6 @@ static bool write_positions(const struct bulk_content *c, struct glass_root *roo
 bool bulk_tables_write(struct bulk_content *c, size_t jobs, struct glass_root roots[GLASS_KINDS],
                        struct glass_error *error)
 {
-    uint8_t uuid[GLASS_UUID_SIZE];
     pthread_t thread;
     struct postlist_job job = {
         .content = c, .root = &roots[GLASS_POSTLIST], .synonym_root = &roots[GLASS_SYNONYM]};
@@ -326,7 +320,5 @@ bool bulk_tables_write(struct bulk_content *c, size_t jobs, struct glass_root ro
         write_postlist(&job);
     if (ok && !job.ok)
         *error = job.error;
-    return ok && job.ok && glass_uuid(uuid, error) &&
-           glass_version_write(c->folder, uuid, roots, &c->stats, error) &&
-           glass_version_sync(c->folder, roots, error);
+    return ok && job.ok;
 }

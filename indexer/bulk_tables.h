@@ -49,7 +49,8 @@ void bulk_content_metadata(struct bulk_content *c, const char *key, size_t key_l
                            const char *value, size_t length);
 void bulk_content_free(struct bulk_content *c);
 
-/* Writes them, by two threads if `jobs` is more than 1. `roots` has those of the other tables. */
+/* Writes the postlist, synonym and position tables, by two threads if `jobs` is more than 1, and
+ * sets their roots. */
 bool bulk_tables_write(struct bulk_content *c, size_t jobs, struct glass_root roots[GLASS_KINDS],
                        struct glass_error *error);
 

@@ -9,6 +9,7 @@
 #include "lib/glass_bits.h"
 #include "lib/glass_pack.h"
 #include "lib/mem.h"
+#include "lib/slice.h"
 
 enum {
     /* The packed term is copied in steps of this size, so that short ones take one. */
@@ -56,9 +57,7 @@ bool glass_position_term(struct glass_position *p, const char *term, size_t leng
     if (packed_length + GLASS_SORTABLE_MAX > GLASS_KEY_MAX)
         return glass_fail(error, "a term of %zu bytes has too many NULs", length);
 
-    size_t shorter = packed_length < p->term_length ? packed_length : p->term_length;
-    int order = memcmp(packed, p->term, shorter);
-    if (order < 0 || (order == 0 && packed_length <= p->term_length))
+    if (bytes_compare(packed, packed_length, p->term, p->term_length) <= 0)
         return glass_fail(error, "terms with positions are not in order");
     memcpy(p->term, packed, packed_length);
     p->term_length = packed_length;

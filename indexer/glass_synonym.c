@@ -8,6 +8,7 @@
 #include "indexer/glass_deflate.h"
 #include "lib/buf.h"
 #include "lib/mem.h"
+#include "lib/slice.h"
 
 enum { LENGTH_XOR = 96, LENGTH_MAX = 255 };
 
@@ -80,8 +81,7 @@ static bool in_order(const struct glass_synonym *s, const char *synonym, size_t 
         return true;
     const char *last = s->tag.data + s->last + 1;
     size_t last_length = s->tag.length - s->last - 1;
-    int order = memcmp(synonym, last, length < last_length ? length : last_length);
-    return order > 0 || (order == 0 && length > last_length);
+    return bytes_compare(synonym, length, last, last_length) > 0;
 }
 
 bool glass_synonym_add(struct glass_synonym *s, const char *synonym, size_t length,

@@ -11,6 +11,7 @@
 #include "lib/buf.h"
 #include "lib/glass_pack.h"
 #include "lib/mem.h"
+#include "lib/slice.h"
 
 enum {
     BUFFER_BLOCKS = 128, /* 1 MiB at a time goes to the file */
@@ -237,10 +238,7 @@ static bool add_components(struct glass_table *t, const struct glass_entry *e,
 static bool in_order(const struct glass_table *t, const struct glass_entry *e)
 {
     const uint8_t *last = glass_block_last(t->levels[0].block);
-    size_t length = last[2];
-    int order =
-        memcmp(e->key, last + GLASS_ITEM_HEAD, e->key_length < length ? e->key_length : length);
-    return order > 0 || (order == 0 && e->key_length > length);
+    return bytes_compare(e->key, e->key_length, last + GLASS_ITEM_HEAD, last[2]) > 0;
 }
 
 bool glass_table_add(struct glass_table *t, const struct glass_entry *entry,
@@ -296,7 +294,8 @@ bool glass_table_finish(struct glass_table *t, struct glass_root *root, struct g
         return false;
     int fd = t->fd;
     t->fd = -1;
-    if (close(fd) != 0)
-        return glass_fail_errno(error, t->path, errno);
-    return true;
+    int failed = fsync(fd) == 0 ? 0 : errno;
+    if (close(fd) != 0 && !failed)
+        failed = errno;
+    return !failed || glass_fail_errno(error, t->path, failed);
 }

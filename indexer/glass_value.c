@@ -9,6 +9,7 @@
 #include "lib/buf.h"
 #include "lib/glass_pack.h"
 #include "lib/mem.h"
+#include "lib/slice.h"
 
 enum { CHUNK_FULL = 2000, KEY_ROOM = 2 + GLASS_UINT32_MAX + GLASS_SORTABLE_MAX };
 
@@ -28,12 +29,11 @@ static size_t chunk_key(uint8_t *key, uint32_t slot, uint32_t docid)
 /* Slot numbers are written lowest byte first, so the order of keys is not that of numbers. */
 static int by_stats_key(const void *a, const void *b)
 {
-    uint8_t key_a[KEY_ROOM] = {0};
-    uint8_t key_b[KEY_ROOM] = {0};
+    uint8_t key_a[KEY_ROOM];
+    uint8_t key_b[KEY_ROOM];
     size_t length_a = stats_key(key_a, ((const struct glass_slot *)a)->number);
     size_t length_b = stats_key(key_b, ((const struct glass_slot *)b)->number);
-    int order = memcmp(key_a, key_b, sizeof key_a);
-    return order ? order : (length_a > length_b) - (length_a < length_b);
+    return bytes_compare(key_a, length_a, key_b, length_b);
 }
 
 static int by_chunk_key(const void *a, const void *b)
@@ -47,9 +47,7 @@ static int by_chunk_key(const void *a, const void *b)
 
 static int compare(const struct glass_value *value, const struct buf *bound)
 {
-    size_t shorter = value->length < bound->length ? value->length : bound->length;
-    int order = memcmp(value->bytes, bound->data, shorter);
-    return order ? order : (value->length > bound->length) - (value->length < bound->length);
+    return bytes_compare(value->bytes, value->length, bound->data, bound->length);
 }
 
 static void keep(struct buf *bound, const struct glass_value *value)

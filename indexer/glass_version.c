@@ -115,21 +115,11 @@ static bool sync_path(const char *path, struct glass_error *error)
     return close_file(fd, fsync(fd) == 0, path, error);
 }
 
-bool glass_version_sync(const char *folder, const struct glass_root roots[GLASS_KINDS],
-                        struct glass_error *error)
+bool glass_version_sync(const char *folder, struct glass_error *error)
 {
     struct buf path = {0};
-    bool done = true;
-    for (unsigned i = 0; done && i < GLASS_KINDS; i++) {
-        if (roots[i].blocks == 0)
-            continue;
-        buf_clear(&path);
-        buf_printf(&path, "%s/%s.glass", folder, glass_table_name((enum glass_kind)i));
-        done = sync_path(path.data, error);
-    }
-    buf_clear(&path);
     buf_printf(&path, "%s/%s", folder, file_name);
-    done = done && sync_path(path.data, error) && sync_path(folder, error);
+    bool done = sync_path(path.data, error) && sync_path(folder, error);
     buf_free(&path);
     return done;
 }

@@ -49,8 +49,7 @@ bool glass_version_write(const char *folder, const uint8_t uuid[GLASS_UUID_SIZE]
                          const struct glass_root roots[GLASS_KINDS],
                          const struct glass_stats *stats, struct glass_error *error);
 
-/* Waits until the version file, the tables that `roots` knows and the folder are on the disk. */
-bool glass_version_sync(const char *folder, const struct glass_root roots[GLASS_KINDS],
-                        struct glass_error *error);
+/* Waits until the version file and the folder are on the disk. */
+bool glass_version_sync(const char *folder, struct glass_error *error);
 
 #endif

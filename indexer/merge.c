@@ -5,12 +5,13 @@
 #include <string.h>
 
 #include "lib/mem.h"
+#include "lib/slice.h"
 
 static int compare_terms(const struct run_term *a, const struct run_term *b)
 {
-    uint32_t shorter = a->length < b->length ? a->length : b->length;
-    int order = memcmp(a->text, b->text, shorter);
-    return order ? order : (a->length > b->length) - (a->length < b->length);
+    if (a->head != b->head)
+        return a->head < b->head ? -1 : 1;
+    return bytes_compare(a->text, a->length, b->text, b->length);
 }
 
 /* By term, then by docid. */

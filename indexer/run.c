@@ -133,6 +133,7 @@ static bool read_spilled(struct run_reader *r)
         if (!read_number(r->a, &numbers[i]))
             return false;
     r->term = (struct run_term){.text = r->text_bytes.data,
+                                .head = run_head(r->text_bytes.data, length),
                                 .length = (uint32_t)length,
                                 .documents = (uint32_t)numbers[0],
                                 .occurrences = (uint32_t)numbers[1],

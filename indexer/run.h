@@ -25,6 +25,7 @@
 
 struct run_term {
     const char *text;
+    uint64_t head; /* its run_head() */
     uint32_t length;
     uint32_t documents;
     uint32_t occurrences; /* the sum of wdf */
@@ -34,6 +35,16 @@ struct run_term {
     size_t positions;
     size_t positions_length;
 };
+
+/* The first eight bytes of a term as a number that compares as they do, so that most terms are told
+ * apart by it. */
+static inline uint64_t run_head(const char *text, size_t length)
+{
+    uint64_t head = 0;
+    for (size_t i = 0; i < 8; i++)
+        head = head << 8 | (i < length ? (unsigned char)text[i] : 0u);
+    return head;
+}
 
 struct run {
     uint32_t first; /* docid of its first document */

@@ -7,6 +7,7 @@
 #include "indexer/run.h"
 #include "indexer/varint.h"
 #include "lib/mem.h"
+#include "lib/slice.h"
 
 /* What the run will have of a term. */
 struct term_sums {
@@ -23,7 +24,7 @@ struct term_sums {
  * What is known of a term lies anywhere in a table of many megabytes, and each posting asks for it:
  * it is fetched this many postings ahead, so that nobody waits for it.
  */
-enum { AHEAD = 12 };
+enum { AHEAD = 24 };
 
 void run_builder_init(struct run_builder *b, struct stemmer *stemmer,
                       struct glass_deflater *deflater)
@@ -76,19 +77,19 @@ static void add_posting(struct run_builder *b, const struct posting *p, const ui
 
 bool run_builder_add(struct run_builder *b, const struct article *a, struct glass_error *error)
 {
+    size_t had = b->analyser.vocabulary.count;
     const struct analysed *terms = analyse(&b->analyser, a);
     if (terms->length > UINT32_MAX)
         return glass_fail(error, "%s: more words than an index can count", a->path);
-    size_t had = b->sums_room;
-    b->sums = xgrow(b->sums, &b->sums_room, b->analyser.vocabulary.count, sizeof *b->sums);
-    memset(b->sums + had, 0, (b->sums_room - had) * sizeof *b->sums);
+    size_t have = b->analyser.vocabulary.count;
+    b->sums = xgrow(b->sums, &b->sums_room, have, sizeof *b->sums);
+    memset(b->sums + had, 0, (have - had) * sizeof *b->sums);
     b->forward =
         xgrow(b->forward, &b->forward_room, b->forward_count + terms->count, sizeof *b->forward);
     b->documents =
         xgrow(b->documents, &b->document_room, b->document_count + 1, sizeof *b->documents);
-    b->documents[b->document_count++] =
-        (struct run_document){b->forward_count, (uint32_t)terms->count, (uint32_t)terms->length,
-                              GLASS_LIST_HEAD};
+    b->documents[b->document_count++] = (struct run_document){
+        b->forward_count, (uint32_t)terms->count, (uint32_t)terms->length, GLASS_LIST_HEAD};
     for (size_t i = 0; i < terms->count; i++) {
         if (i + AHEAD < terms->count)
             __builtin_prefetch(&b->sums[terms->postings[i + AHEAD].term], 1);
@@ -97,19 +98,11 @@ bool run_builder_add(struct run_builder *b, const struct article *a, struct glas
     return true;
 }
 
-/* A term to be sorted: by its first eight bytes as a number, then by all of them. */
+/* A term to be sorted: by its head, then by all of its bytes. */
 struct sort_key {
     uint64_t head;
     const struct term_entry *entry;
 };
-
-static uint64_t head_of(const struct term_entry *e)
-{
-    uint64_t head = 0;
-    for (uint32_t i = 0; i < 8; i++)
-        head = head << 8 | (i < e->length ? (unsigned char)e->text[i] : 0u);
-    return head;
-}
 
 static int by_bytes(const void *a, const void *b)
 {
@@ -117,10 +110,7 @@ static int by_bytes(const void *a, const void *b)
     const struct sort_key *y = b;
     if (x->head != y->head)
         return x->head < y->head ? -1 : 1;
-    size_t shorter = x->entry->length < y->entry->length ? x->entry->length : y->entry->length;
-    int order = memcmp(x->entry->text, y->entry->text, shorter);
-    return order ? order
-                 : (x->entry->length > y->entry->length) - (x->entry->length < y->entry->length);
+    return bytes_compare(x->entry->text, x->entry->length, y->entry->text, y->entry->length);
 }
 
 /* Sorts the vocabulary into the run's terms; sums get where its bytes go. */
@@ -129,9 +119,11 @@ static void sort_terms(struct run_builder *b, struct run *run)
     struct vocabulary *v = &b->analyser.vocabulary;
     struct sort_key *keys = xcalloc(v->count, sizeof *keys);
     size_t count = 0;
-    for (size_t i = 0; i < v->count; i++) /* some only lead to others: a word cut in a title */
-        if (b->sums[i].documents)
-            keys[count++] = (struct sort_key){head_of(&v->entries[i]), &v->entries[i]};
+    for (size_t i = 0; i < v->count; i++) {
+        const struct term_entry *e = &v->entries[i];
+        if (b->sums[i].documents) /* some only lead to others: a word cut in a title */
+            keys[count++] = (struct sort_key){run_head(e->text, e->length), e};
+    }
     if (count)
         qsort(keys, count, sizeof *keys, by_bytes);
     run->terms = xcalloc(count, sizeof *run->terms);
@@ -142,8 +134,8 @@ static void sort_terms(struct run_builder *b, struct run *run)
         const struct term_entry *e = keys[i].entry;
         struct term_sums *s = &b->sums[e - v->entries];
         run->terms[i] = (struct run_term){
-            e->text,  e->length,          s->documents, s->occurrences,     e->word,
-            postings, s->postings_length, positions,    s->positions_length};
+            e->text, keys[i].head, e->length,          s->documents, s->occurrences,
+            e->word, postings,     s->postings_length, positions,    s->positions_length};
         postings += s->postings_length;
         positions += s->positions_length;
         s->last = 0;
@@ -216,27 +208,49 @@ static struct glass_list *begin_lists(struct run_builder *b)
     return lists;
 }
 
+enum { WINDOW = 32 };
+
+/* Adds some postings to the lists of their documents; the lists are fetched already. */
+static bool add_to_lists(struct glass_list *const to[WINDOW], const struct glass_term terms[WINDOW],
+                         size_t count)
+{
+    bool ok = true;
+    for (size_t i = 0; i < count; i++)
+        __builtin_prefetch(to[i]->to, 1);
+    for (size_t i = 0; i < count; i++)
+        ok = glass_list_add(to[i], &terms[i]) && ok;
+    return ok;
+}
+
 /*
  * Term lists are in byte order, as the run is: its postings, read from first to last, each go to
  * the end of their document's list. So nothing is sorted by document, and what is touched at any
- * time are neighbouring terms and the ends of the lists.
+ * time are neighbouring terms and the ends of the lists, which are fetched WINDOW at a time.
  */
 static bool fill_lists(const struct run *run, struct glass_list *lists)
 {
+    struct glass_list *to[WINDOW];
+    struct glass_term terms[WINDOW];
+    size_t count = 0;
     bool ok = true;
     for (size_t i = 0; ok && i < run->term_count; i++) {
         const struct run_term *t = &run->terms[i];
-        struct glass_term term = {t->text, t->length, 0};
         const uint8_t *at = run->postings + t->postings;
         uint32_t document = 0;
-        for (uint32_t left = t->documents; ok && left; left--) {
+        for (uint32_t left = t->documents; left; left--) {
             uint32_t distance;
-            at = varint_get(varint_get(at, &distance), &term.wdf);
+            terms[count] = (struct glass_term){t->text, t->length, 0};
+            at = varint_get(varint_get(at, &distance), &terms[count].wdf);
             document += distance;
-            ok = glass_list_add(&lists[document - 1], &term);
+            to[count] = &lists[document - 1];
+            __builtin_prefetch(to[count++], 1);
+            if (count == WINDOW) {
+                ok = ok && add_to_lists(to, terms, count);
+                count = 0;
+            }
         }
     }
-    return ok;
+    return ok && add_to_lists(to, terms, count);
 }
 
 /* Appends the lists to `out`, deflated if that makes them shorter. */
@@ -279,8 +293,6 @@ bool run_builder_finish(struct run_builder *b, uint32_t first, struct run *run, 
     /* The texts of the terms go with the run. */
     run->texts = b->analyser.vocabulary.texts;
     b->analyser.vocabulary.texts = (struct arena){0};
-    if (b->sums_room)
-        memset(b->sums, 0, b->sums_room * sizeof *b->sums);
     analyser_clear(&b->analyser);
     b->document_count = 0;
     buf_free(&b->plain);

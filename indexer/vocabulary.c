@@ -55,7 +55,7 @@ static uint32_t tag_of(uint64_t hash, size_t length)
     return (uint32_t)(hash & 0xFFFFFF00) | (uint32_t)length;
 }
 
-/* Keeps the table at most half full. */
+/* Keeps the table at most two thirds full. */
 static void grow(struct vocabulary *v)
 {
     v->table_size = v->table_size ? v->table_size * 2 : FIRST_SIZE;
@@ -104,7 +104,7 @@ static uint32_t enter(struct vocabulary *v, const char *text, size_t length)
 uint32_t vocabulary_add_key(struct vocabulary *v, struct term_key key, const char *text,
                             size_t length)
 {
-    if (2 * (v->count + 1) > v->table_size)
+    if (3 * (v->count + 1) > 2 * v->table_size)
         grow(v);
     uint32_t tag = tag_of(key.hash, length);
     size_t at = first_place(v, key.hash);

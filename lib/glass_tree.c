@@ -7,6 +7,7 @@
 
 #include "lib/glass_pack.h"
 #include "lib/mem.h"
+#include "lib/slice.h"
 
 /* An item, checked to lie within its block. */
 struct item {
@@ -113,9 +114,7 @@ static bool branch_item(const struct glass_level *l, unsigned i, struct item *it
 
 static int compare(const struct item *item, const uint8_t *key, size_t length)
 {
-    size_t shorter = item->key_length < length ? item->key_length : length;
-    int order = memcmp(item->key, key, shorter);
-    return order ? order : (item->key_length > length) - (item->key_length < length);
+    return bytes_compare(item->key, item->key_length, key, length);
 }
 
 /* ---- searching ---- */

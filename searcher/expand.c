@@ -6,6 +6,7 @@
 
 #include "lib/mem.h"
 #include "lib/name_key.h"
+#include "lib/slice.h"
 
 /* Words found so far, in whatever order; one may come from several shards. */
 struct found {
@@ -22,9 +23,7 @@ static void add(struct found *f, const char *word, size_t length, uint64_t frequ
 
 static int compare_terms(const struct term *a, const struct term *b)
 {
-    size_t shorter = a->length < b->length ? a->length : b->length;
-    int order = memcmp(a->text, b->text, shorter);
-    return order ? order : (a->length > b->length) - (a->length < b->length);
+    return bytes_compare(a->text, a->length, b->text, b->length);
 }
 
 static int by_word(const void *a, const void *b)

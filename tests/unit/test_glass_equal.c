@@ -385,7 +385,7 @@ static void write_glass(const char *path, const struct corpus *c)
     write_synonyms(path, c, &roots[GLASS_SYNONYM]);
     GLASS(glass_uuid(uuid, &gerror));
     GLASS(glass_version_write(path, uuid, roots, &stats, &gerror));
-    GLASS(glass_version_sync(path, roots, &gerror));
+    GLASS(glass_version_sync(path, &gerror));
 }
 
 /* ---- the comparison ---- */
