@@ -29,8 +29,9 @@ RANGE = "2012-03..2012-09"
 
 def make_corpus():
     """60,000 articles: those of ../shared, or as many made of invented words (Zipf)."""
-    if os.path.exists(os.path.join(CORPUS, "done")):
+    if os.path.exists(CORPUS + ".done"):
         return
+    shutil.rmtree(CORPUS, ignore_errors=True)
     script = os.path.join(SHARED, "bench", "mkcorpus.py")
     if os.path.exists(script):
         subprocess.run([sys.executable, script, CORPUS], check=True, stdout=subprocess.DEVNULL)
@@ -46,7 +47,7 @@ def make_corpus():
             day = f"{2010 + i // 6000}-{i // 500 % 12 + 1:02d}-{i % 28 + 1:02d}"
             with open(os.path.join(folder, f"{i:06d}.txt"), "w", encoding="utf-8") as f:
                 f.write(f" date {day} {text[:40]}.\n\n{text}\n")
-    open(os.path.join(CORPUS, "done"), "w").close()
+    open(CORPUS + ".done", "w").close()
 
 
 def files_of(folder):
