@@ -69,8 +69,9 @@ uint8_t *glass_table_begin(struct glass_table *t, size_t most);
 void glass_table_end(struct glass_table *t, size_t key_length, size_t tag_length);
 
 /*
- * Writes what is left, waits until all is on the disk and closes the file. A table without entries has no file (its root is all
- * zero), except for postlist and termlist, without which libxapian sees no database.
+ * Writes what is left, waits until all is on the disk and closes the file. A table without entries
+ * has no file (its root is all zero), except for postlist and termlist, without which libxapian
+ * sees no database.
  */
 bool glass_table_finish(struct glass_table *t, struct glass_root *root, struct glass_error *error);
 

@@ -48,13 +48,22 @@ static bool fail_text(struct run *r, const char *reason)
     return false;
 }
 
-static void tell_fallback(struct run *r, const char *reason)
+static void tell_fallback(const struct run *r, const char *reason)
 {
     report_clear(r->report);
     fprintf(stderr,
             "indexer: the index that was written in bulk is not as it should be: %s\n"
             "indexer: it is dropped, and written again by libxapian, which takes longer\n",
             reason);
+}
+
+static void tell_unknown_library(const struct run *r)
+{
+    report_clear(r->report);
+    fprintf(stderr,
+            "indexer: libxapian %s may have another format than 1.4, which is what can be written "
+            "in bulk: libxapian writes the index itself, which takes longer\n",
+            xc_version());
 }
 
 /* ---- what is there ---- */
@@ -256,7 +265,7 @@ static bool write_work(struct run *r, struct applier *a)
     return true;
 }
 
-/* The bulk shard, when all is in it, becomes one of the index. */
+/* Makes the bulk shard, when all articles are in it, a database. */
 static bool finish_bulk(struct run *r, struct glass_error *reason)
 {
     report_phase(r->report, "merging");
@@ -272,7 +281,7 @@ static bool finish_bulk(struct run *r, struct glass_error *reason)
     for (size_t i = 0; i < STORE_SETTINGS; i++)
         bulk_metadata(r->bulk, settings[i].key, strlen(settings[i].key), settings[i].value,
                       strlen(settings[i].value));
-    return bulk_finish(r->bulk, reason) && bulk_verify(r->bulk, r->q->verify, reason);
+    return bulk_finish(r->bulk, reason) || fail_text(r, reason->text);
 }
 
 /* Makes undone what a bulk build did that is not to be. */
@@ -293,8 +302,8 @@ static void uncount_added(struct run *r, const struct counts *before)
     r->report->counts.added_undated = before->added_undated;
 }
 
-/* Writes new articles in bulk. *fallback turns true if the shard is not what it should be: then
- * nothing of it counts. */
+/* Writes new articles in bulk. *fallback turns true if the shard is whole, but not what it should
+ * be: then nothing of it counts. */
 static bool write_in_bulk(struct run *r, struct applier *a, bool *fallback)
 {
     struct glass_error reason;
@@ -308,8 +317,8 @@ static bool write_in_bulk(struct run *r, struct applier *a, bool *fallback)
     r->bulk = a->bulk = bulk_new(&r->bulk_options, &reason);
     bool ok = r->bulk || fail_text(r, reason.text);
     ok = ok && write_work(r, a);
-    if (ok && !*r->q->stop) {
-        whole = finish_bulk(r, &reason);
+    if (ok && !*r->q->stop && (ok = finish_bulk(r, &reason))) {
+        whole = bulk_verify(r->bulk, r->q->verify, &reason);
         *fallback = !whole;
     }
     bulk_free(r->bulk);
@@ -355,12 +364,16 @@ static bool write_by_update(struct run *r, struct applier *a)
 static bool wants_bulk(const struct run *r)
 {
     uint64_t bytes = 0;
-    if (!bulk_knows_library() || r->q->writer == WRITER_UPDATE)
+    if (r->q->writer == WRITER_UPDATE)
         return false;
     for (size_t i = 0; i < r->found.work_count; i++)
         bytes += r->found.work[i].was ? 0 : r->found.work[i].file->size;
-    return r->q->writer == WRITER_BULK || r->store.shards.count == 0 || r->q->rebuild ||
-           bytes >= BULK_BYTES;
+    bool pays = r->q->writer == WRITER_BULK || r->store.shards.count == 0 || r->q->rebuild ||
+                bytes >= BULK_BYTES;
+    if (!pays || bulk_knows_library())
+        return pays;
+    tell_unknown_library(r);
+    return false;
 }
 
 static bool write_all(struct run *r)

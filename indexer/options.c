@@ -209,5 +209,7 @@ bool options_parse(int argc, char **argv, struct options *o)
         return false;
     o->paths = argv + first;
     o->path_count = (size_t)(argc - first);
-    return true;
+    if (o->nul && !o->files_from)
+        fputs("indexer: --null goes with --files-from\n", stderr);
+    return !o->nul || o->files_from;
 }

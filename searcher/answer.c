@@ -205,7 +205,8 @@ static void present(struct answer *a)
                         .undated = a->found.undated,
                         .range =
                             a->planned.dated && !a->planned.impossible ? &a->planned.range : NULL,
-                        .by_date = o->by_given,
+                        .by = o->by_given ? facet_name(o->by) : NULL,
+                        .count_only = o->count,
                         .first = a->found.count ? a->search.offset + 1 : 0,
                         .last = a->found.count ? a->search.offset + a->found.count : 0,
                         .ms = milliseconds(a),

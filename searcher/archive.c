@@ -177,7 +177,8 @@ static bool open_listed(struct archive *a, struct xc_error *error)
         if (!shards_read(a->home->index, &a->shards, &missing, message)) {
             error->status = missing ? XC_DATABASE_NOT_FOUND : XC_DATABASE_OPENING;
             snprintf(error->message, sizeof error->message, "%.250s", message);
-            snprintf(error->hint, sizeof error->hint, "make an index with 'indexer FOLDER'");
+            snprintf(error->hint, sizeof error->hint, "%s",
+                     missing ? "make an index with 'indexer FOLDER'" : "");
             return false;
         }
         if (a->shards.count == 0) {

@@ -7,6 +7,7 @@
 #include "lib/mem.h"
 #include "lib/name_key.h"
 #include "lib/slice.h"
+#include "searcher/lists.h"
 
 /* Words found so far, in whatever order; one may come from several shards. */
 struct found {
@@ -163,8 +164,8 @@ static bool count_words(struct archive *a, struct expansion *e, struct xc_error 
         for (size_t j = 0; j < a->count; j++) {
             uint32_t documents;
             uint32_t times;
-            if (!xc_frequency(a->readers[j].db, w.word.text, w.word.length, &documents, &times,
-                              error))
+            if (!lists_frequency(&a->readers[j], w.word.text, w.word.length, &documents, &times,
+                                 error))
                 return false;
             w.frequency += documents;
         }

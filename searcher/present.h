@@ -44,7 +44,8 @@ struct summary {
     uint64_t matches;
     uint64_t undated;          /* that match, but have no date, and were left out */
     const struct range *range; /* NULL if dates were not asked for */
-    bool by_date;              /* counts by date were asked for, instead of hits */
+    const char *by;            /* "month": counts by date were asked for, instead of hits */
+    bool count_only;           /* nothing but the number of matches was */
     uint64_t first;            /* rank of the first hit shown, 0 if none was */
     uint64_t last;
     double ms;              /* for all of the answer but its printing */

@@ -31,6 +31,8 @@ static void put_row(struct presenter *p, const struct table *t, const char *cons
     putc('\n', p->out);
 }
 
+static const char *const hit_names[] = {"rank", "score", "id", "date", "title", "path", "url"};
+
 /* The header row, once. */
 static void put_header(struct presenter *p, const struct table *t, const char *const *names,
                        size_t count)
@@ -51,7 +53,6 @@ static void remember(struct presenter *p, const struct hit *h)
 
 void table_hit(struct presenter *p, const struct hit *h, const struct table *t)
 {
-    static const char *const names[] = {"rank", "score", "id", "date", "title", "path", "url"};
     char rank[16], score[48], id[SCHEMA_ID_HEX + 1], date[DATE_TEXT];
     const struct record *r = h->record;
     if (p->query_id) {
@@ -62,18 +63,24 @@ void table_hit(struct presenter *p, const struct hit *h, const struct table *t)
     snprintf(score, sizeof score, "%.4f", h->score);
     snprintf(id, sizeof id, "%.*s", PRESENT_ID(r));
     const char *fields[] = {rank, score, id, date_print(r->date, date), r->title, h->path, r->url};
-    put_header(p, t, names, COUNT(names));
+    put_header(p, t, hit_names, COUNT(hit_names));
     put_row(p, t, fields, COUNT(fields));
+}
+
+static void put_bucket_header(struct presenter *p, const char *by, const struct table *t)
+{
+    const char *names[] = {"query", by, "count"};
+    size_t first = p->query_id ? 0 : 1;
+    put_header(p, t, names + first, COUNT(names) - first);
 }
 
 void table_bucket(struct presenter *p, const struct bucket *b, const struct table *t)
 {
-    const char *names[] = {"query", b->by, "count"};
     char count[24];
     const char *fields[] = {p->query_id, b->key, count};
     size_t first = p->query_id ? 0 : 1;
     snprintf(count, sizeof count, "%" PRIu64, b->count);
-    put_header(p, t, names + first, COUNT(names) - first);
+    put_bucket_header(p, b->by, t);
     put_row(p, t, fields + first, COUNT(fields) - first);
 }
 
@@ -95,8 +102,12 @@ static void put_query(struct presenter *p, const struct summary *s, const struct
 
 void table_summary(struct presenter *p, const struct summary *s, const struct table *t)
 {
-    if (s->query_id && !s->by_date)
+    if (s->by)
+        put_bucket_header(p, s->by, t);
+    else if (s->query_id)
         put_query(p, s, t);
+    else if (!s->count_only) /* a table without rows is one, too */
+        put_header(p, t, hit_names, COUNT(hit_names));
     free(p->state.best_path);
     p->state.best_path = NULL;
     present_undated(p, s);

@@ -126,21 +126,29 @@ def bench_build():
     print(f"building: {len(files)} articles, {text / 1e6:.0f} MB of text")
     print(f"{'':26}{'seconds':>9}{'MB/s':>8}{'x gzip':>8}{'peak MB':>9}{'index/text':>12}")
     print(f"{'gzip -1 (yardstick)':26}{gz:9.2f}{text / 1e6 / gz:8.1f}{1:8.2f}")
+    sizes, home = {}, os.path.join(DIR, "ours", ".dateline")
     for name, command, index in builders():
         fresh(os.path.relpath(index if "ours" not in index else os.path.dirname(index), DIR))
         os.makedirs(os.path.dirname(index) if "ours" in index else index, exist_ok=True)
         seconds, peak = run(command)
         size = folder_bytes(index) / text
         print(f"{name:26}{seconds:9.2f}{text / 1e6 / seconds:8.1f}{seconds / gz:8.2f}{peak:9.0f}{size:12.3f}", flush=True)
-    print_tables(os.path.join(DIR, "ours", ".dateline"), text)
+        if name in ("indexer, 2 jobs", "indexer --writer=update"):
+            sizes[name] = table_sizes(index)
+    if "indexer --writer=update" in sizes:
+        run([INDEXER, "-q", "-i", home, "--compact"])
+        sizes["the same, compacted"] = table_sizes(home)
+    for name, tables in sizes.items():
+        print(f"{name}, bytes by table and for each byte of text:")
+        for table, size in tables.items():
+            print(f"  {table:10}{size:12} {size / text:6.3f}")
 
 
-def print_tables(index, text):
+def table_sizes(index):
     shards = [d for d in os.listdir(index) if os.path.isdir(os.path.join(index, d))]
-    print("index by table, bytes per byte of text:")
-    for table in ("postlist", "position", "termlist", "docdata", "synonym"):
-        size = sum(os.path.getsize(os.path.join(index, s, table + ".glass")) for s in shards)
-        print(f"  {table:10}{size:12} {size / text:6.3f}")
+    sizes = {t: sum(os.path.getsize(os.path.join(index, s, t + ".glass")) for s in shards)
+             for t in ("postlist", "position", "termlist", "docdata", "synonym")}
+    return sizes | {"all": sum(sizes.values())}
 
 
 def bench_grow():

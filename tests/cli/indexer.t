@@ -58,7 +58,7 @@ nosuch/nosuch|^indexer: nosuch/nosuch: No such file or directory
 --check|^indexer: no index here
 --stats|^indexer: no index here
 -q|^indexer: no index here
--0|^indexer: no index here
+-0 corpus|^indexer: --null goes with --files-from
 MISTAKES
 is "$(ls -A)" '' 'mistakes leave nothing behind'
 

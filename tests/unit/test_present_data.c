@@ -159,8 +159,28 @@ static void test_tables_of_queries(void **state)
     start(&f, "csv");
     f.p.query_id = "q1";
     f.p.format->bucket(&f.p, &(struct bucket){"year", "2023", 7, 9});
-    f.p.format->summary(&f.p, &(struct summary){.matches = 7, .by_date = true, .query_id = "q1"});
+    f.p.format->summary(&f.p, &(struct summary){.matches = 7, .by = "month", .query_id = "q1"});
     check(&f, "query,year,count\nq1,2023,7\n", "");
+}
+
+/* A table without rows has its header row all the same. */
+static void test_empty_tables(void **state)
+{
+    (void)state;
+    struct fixture f;
+    start(&f, "tsv");
+    f.p.format->summary(&f.p, &(struct summary){.matches = 0});
+    check(&f, "rank\tscore\tid\tdate\ttitle\tpath\turl\n", "");
+    start(&f, "csv");
+    f.p.format->summary(&f.p, &(struct summary){.matches = 0, .by = "month"});
+    check(&f, "month,count\n", "");
+    start(&f, "csv");
+    f.p.query_id = "q1";
+    f.p.format->summary(&f.p, &(struct summary){.by = "month", .query_id = "q1"});
+    check(&f, "query,month,count\n", "");
+    start(&f, "tsv");
+    f.p.format->summary(&f.p, &(struct summary){.count_only = true});
+    check(&f, "", "");
 }
 
 static void test_paths(void **state)
@@ -224,7 +244,8 @@ int main(void)
         cmocka_unit_test(test_json),         cmocka_unit_test(test_json_summaries),
         cmocka_unit_test(test_json_strings), cmocka_unit_test(test_json_show),
         cmocka_unit_test(test_tables),       cmocka_unit_test(test_tables_of_queries),
-        cmocka_unit_test(test_paths),        cmocka_unit_test(test_trec),
+        cmocka_unit_test(test_empty_tables), cmocka_unit_test(test_paths),
+        cmocka_unit_test(test_trec),
     };
     return run_tap(tests);
 }
