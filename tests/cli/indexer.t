@@ -245,6 +245,11 @@ cp -R .dateline .spoilt
 printf 'spoilt' | dd of=".spoilt/$shard/postlist.glass" bs=1 seek=30 conv=notrunc 2>/dev/null
 exits 1 '--check of a spoilt index' "$INDEXER" -i .spoilt --check
 unlike "$out" 'no fault' 'does not call it sound'
+"$INDEXER" -q -i .crashing "$corpus"
+printf 'spoilt' | dd of=.crashing/shard-0001/termlist.glass bs=1 seek=7700 conv=notrunc 2>/dev/null
+exits 1 '--check of deflated tags that are spoilt, with which libxapian crashes' \
+    "$INDEXER" -i .crashing --check
+like "$out" '^shard-0001: ' 'names the shard'
 echo 'spoilt' >".dateline/$shard/iamglass"
 exits 1 '--check of a shard that cannot be opened' "$INDEXER" --check
 exits 2 'such an index is not updated' "$INDEXER"
