@@ -177,7 +177,8 @@ static bool take_field(struct header *h, enum field field, struct slice value, s
     case FIELD_DATE:
         if (h->date.line)
             return false;
-        h->date = take_date(value, line);
+        if (value.length) /* else it says no more than if it were not there */
+            h->date = take_date(value, line);
         return true;
     case FIELD_OTHER:
         break;
