@@ -105,7 +105,7 @@ lint: deps-lint ## warnings of gcc and clang, cppcheck, shellcheck, mandoc, layo
 	BUILD=$(BUILD) MAKE='$(MAKE)' sh tests/lint.sh
 
 fuzz: deps-lint ## feed the parsers random input for a minute each
-	BUILD=$(BUILD) sh tests/fuzz/run.sh
+	BUILD=$(BUILD) LIBS="$(INDEXER_LIBS)" sh tests/fuzz/run.sh
 
 bench: all ## measure building and searching, beside the peers that are installed
 	BUILD=$(BUILD) python3 tests/bench/bench.py $(BENCH)

@@ -73,7 +73,8 @@ bool shards_read(const char *dir, struct shards *s, bool *missing, char message[
     for (size_t number = 1; ok && getline(&line, &room, f) >= 0; number++) {
         ok = add_line(s, dir, line);
         if (!ok)
-            snprintf(message, 512, "%s:%zu: not a shard: '%s'; write glass NAME, auto NAME or remote HOST:PORT, "
+            snprintf(message, 512,
+                     "%s:%zu: not a shard: '%s'; write glass NAME, auto NAME or remote HOST:PORT, "
                      "or take the line out",
                      path, number, line);
     }

@@ -24,7 +24,7 @@ static void check_terms(const struct analyser *a, const struct analysed *r)
         const struct term_entry *e = &a->vocabulary.entries[p->term];
         assert(p->term < a->vocabulary.count);
         assert(e->length > 0 && e->length <= SCHEMA_TERM_MAX);
-        assert(e->slot == i);
+        assert(a->met[p->term].article == a->serial && a->met[p->term].slot == i);
         assert(p->first == first);
         for (uint32_t k = 0; k < p->count; k++)
             assert(r->positions[first + k] > (k ? r->positions[first + k - 1] : 0));

@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # What `make fuzz` runs: each target with libFuzzer, AddressSanitizer and UBSan, for a minute, or
-# $FUZZ_SECONDS. Inputs that found something new are kept in $BUILD/fuzz/NAME and used again; one
-# that breaks a target is written to $BUILD/fuzz, and the run fails.
+# $FUZZ_SECONDS; $LIBS are linked to them. Inputs that found something new are kept in
+# $BUILD/fuzz/NAME and used again; one that breaks a target is written to $BUILD/fuzz, and the run
+# fails.
 set -eu
 
 cd "$(dirname "$0")/../.."
@@ -21,8 +22,7 @@ build() {
     for object in $objects; do
         # shellcheck disable=SC2086
         clang++ -o "$BUILD/run-$(basename "$object" .o)" "$object" $rooms \
-            -fsanitize=fuzzer,$checks -pthread -Wl,--as-needed -lxapian -lstemmer -lutf8proc \
-            -lxxhash $([ -e /usr/include/isa-l.h ] && echo -lisal) -lz
+            -fsanitize=fuzzer,$checks -pthread -Wl,--as-needed $LIBS
     done
 }
 

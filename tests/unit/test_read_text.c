@@ -89,8 +89,7 @@ static const struct row {
     {"Date: 05/06/2023\r\n\r\nThe text", "", "The text", "", "", "The text", 1},
     /* A key without a value says nothing, and what comes after it counts. */
     {"Date:\nTitle: Mali\n\nThe text", "", "=Mali", "", "", "The text", 0},
-    {"Title:\nDate: \nDate: 2023\nTitle: Mali\n\nThe text", "2023", "=Mali", "", "", "The text",
-     0},
+    {"Title:\nDate: \nDate: 2023\nTitle: Mali\n\nThe text", "2023", "=Mali", "", "", "The text", 0},
     /* What looks like a block but is text. */
     {"Author: A. Diallo\n\nThe text", "", "Author: A. Diallo", "", "",
      "Author: A. Diallo\n\nThe text", 0},
