@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "indexer/both.h"
 #include "indexer/bulk_tables.h"
 #include "indexer/bulk_verify.h"
 #include "indexer/glass_docdata.h"
@@ -82,6 +83,7 @@ struct bulk *bulk_new(const struct bulk_options *options, struct glass_error *er
 
 static void free_share(struct share *s)
 {
+    run_free(&s->run); /* one that was not kept, since something failed */
     run_builder_free(&s->builder);
     stemmer_free(s->stemmer);
     glass_deflater_free(s->deflater);
@@ -182,24 +184,25 @@ static void keep_values(struct bulk *b, const struct article *const *articles, s
     }
 }
 
-static void *write_data(void *context)
+static bool write_data(void *context, struct glass_error *error)
 {
     struct bulk *b = context;
-    struct share *first = &b->shares[0];
-    for (size_t i = 0; first->ok && i < b->options.jobs; i++) {
+    for (size_t i = 0; i < b->options.jobs; i++) {
         const struct share *s = &b->shares[i];
-        for (size_t d = 0; first->ok && d < s->count; d++) {
+        for (size_t d = 0; d < s->count; d++) {
             const struct document_tag *t = &s->data_tags[d];
-            first->ok = glass_docdata_add(b->data, s->first + (uint32_t)d, s->data.data + t->offset,
-                                          t->length, t->deflated, &first->error);
+            if (!glass_docdata_add(b->data, s->first + (uint32_t)d, s->data.data + t->offset,
+                                   t->length, t->deflated, error))
+                return false;
         }
     }
-    return NULL;
+    return true;
 }
 
-static bool write_lists(struct bulk *b, struct glass_error *error)
+static bool write_lists(void *context, struct glass_error *error)
 {
     static const uint32_t slots[] = {SCHEMA_DATE_SLOT, SCHEMA_ID_SLOT};
+    struct bulk *b = context;
     for (size_t i = 0; i < b->options.jobs; i++) {
         const struct share *s = &b->shares[i];
         for (size_t d = 0; d < s->count; d++) {
@@ -213,21 +216,6 @@ static bool write_lists(struct bulk *b, struct glass_error *error)
         }
     }
     return true;
-}
-
-/* Writes what is kept by document: data in one thread, term lists in another. */
-static bool write_documents(struct bulk *b, struct glass_error *error)
-{
-    pthread_t thread;
-    bool started = b->options.jobs > 1 && pthread_create(&thread, NULL, write_data, b) == 0;
-    bool ok = write_lists(b, error);
-    if (started)
-        pthread_join(thread, NULL);
-    else
-        write_data(b);
-    if (!b->shares[0].ok)
-        *error = b->shares[0].error;
-    return ok && b->shares[0].ok;
 }
 
 /* Keeps the runs of a batch; when all runs pass their share of the memory, the new ones go to
@@ -270,7 +258,7 @@ bool bulk_add(struct bulk *b, const struct article *const *articles, size_t coun
             return false;
         }
     b->content.documents += (uint32_t)count;
-    return write_documents(b, error) && keep_runs(b, error);
+    return both(b->options.jobs > 1, write_data, write_lists, b, error) && keep_runs(b, error);
 }
 
 void bulk_metadata(struct bulk *b, const char *key, size_t key_length, const char *value,
@@ -279,39 +267,27 @@ void bulk_metadata(struct bulk *b, const char *key, size_t key_length, const cha
     bulk_content_metadata(&b->content, key, key_length, value, length);
 }
 
-/* Ends the tables that are kept by document; that takes its time, since they go to the disk. */
 struct finish {
     struct bulk *bulk;
     struct glass_root *roots;
-    struct glass_error error;
-    bool ok;
 };
 
-static void *finish_documents(void *context)
+/* The tables that are kept by document have their entries, but it takes time until all is on the
+ * disk: meanwhile the others are made. */
+static bool finish_documents(void *context, struct glass_error *error)
 {
-    struct finish *f = context;
-    f->ok = glass_docdata_finish(f->bulk->data, &f->roots[GLASS_DOCDATA], &f->error) &&
-            glass_termlist_finish(f->bulk->lists, &f->roots[GLASS_TERMLIST], &f->error);
-    return NULL;
+    const struct finish *f = context;
+    return glass_docdata_finish(f->bulk->data, &f->roots[GLASS_DOCDATA], error) &&
+           glass_termlist_finish(f->bulk->lists, &f->roots[GLASS_TERMLIST], error);
 }
 
-static bool finish_tables(struct bulk *b, struct glass_root roots[GLASS_KINDS],
-                          struct glass_error *error)
+static bool finish_terms(void *context, struct glass_error *error)
 {
-    pthread_t thread;
-    struct finish documents = {.bulk = b, .roots = roots};
-    bool started =
-        b->options.jobs > 1 && pthread_create(&thread, NULL, finish_documents, &documents) == 0;
-    if (!started)
-        finish_documents(&documents);
-    bool ok = bulk_tables_write(&b->content, b->options.jobs, roots, error);
-    if (started)
-        pthread_join(thread, NULL);
-    if (ok && !documents.ok)
-        *error = documents.error;
-    return ok && documents.ok;
+    const struct finish *f = context;
+    return bulk_tables_write(&f->bulk->content, f->bulk->options.jobs, f->roots, error);
 }
 
+/* The version file makes the tables a database. */
 static bool finish_version(const struct bulk *b, const struct glass_root roots[GLASS_KINDS],
                            struct glass_error *error)
 {
@@ -329,7 +305,9 @@ bool bulk_finish(struct bulk *b, struct glass_error *error)
         free_share(&b->shares[i]);
         b->shares[i] = (struct share){0};
     }
-    bool ok = finish_tables(b, roots, error) && finish_version(b, roots, error);
+    struct finish finish = {b, roots};
+    bool ok = both(b->options.jobs > 1, finish_documents, finish_terms, &finish, error) &&
+              finish_version(b, roots, error);
     for (size_t i = 0; i < b->content.run_count; i++) /* the folder is to hold the tables alone */
         run_free(&b->content.runs[i]);
     b->content.run_count = 0;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/bulk_tables.h"
 
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "indexer/both.h"
 #include "indexer/glass_position.h"
 #include "indexer/glass_postlist.h"
 #include "indexer/glass_synonym.h"
@@ -227,29 +227,25 @@ static bool write_terms(struct bulk_content *c, struct glass_postlist *p, struct
     return ok;
 }
 
-struct postlist_job {
+struct tables {
     struct bulk_content *content;
-    struct glass_root *root;
-    struct glass_root *synonym_root;
-    struct glass_error error;
-    bool ok;
+    struct glass_root *roots;
 };
 
-static void *write_postlist(void *context)
+static bool write_postlist(void *context, struct glass_error *error)
 {
-    struct postlist_job *job = context;
+    const struct tables *t = context;
+    struct bulk_content *c = t->content;
     struct names names = {0};
-    struct glass_postlist *p = glass_postlist_new(job->content->folder);
-    job->ok = write_metadata(job->content, p, &job->error) &&
-              write_values(job->content, p, &job->error) &&
-              write_lengths(job->content, p, &job->error) &&
-              write_terms(job->content, p, &names, &job->error) &&
-              glass_postlist_finish(p, job->root, &job->content->stats, &job->error) &&
-              write_names(job->content->folder, &names, job->synonym_root, &job->error);
+    struct glass_postlist *p = glass_postlist_new(c->folder);
+    bool ok = write_metadata(c, p, error) && write_values(c, p, error) &&
+              write_lengths(c, p, error) && write_terms(c, p, &names, error) &&
+              glass_postlist_finish(p, &t->roots[GLASS_POSTLIST], &c->stats, error) &&
+              write_names(c->folder, &names, &t->roots[GLASS_SYNONYM], error);
     glass_postlist_free(p);
     free(names.list);
     arena_free(&names.texts);
-    return NULL;
+    return ok;
 }
 
 /* ---- the position table ---- */
@@ -283,23 +279,24 @@ static bool add_positions(const struct run_reader *r, struct glass_position *p,
     return true;
 }
 
-static bool write_positions(const struct bulk_content *c, struct glass_root *root,
-                            struct glass_error *error)
+static bool write_positions(void *context, struct glass_error *error)
 {
+    const struct tables *t = context;
+    const struct bulk_content *c = t->content;
     struct merge m;
     struct positions positions = {0};
     bool found = false;
     struct glass_position *p = glass_position_new(c->folder);
     bool ok = merge_open(&m, c->runs, c->run_count, true, error);
     while (ok && (ok = merge_next(&m, &found, error)) && found) {
-        const struct run_term *t = &m.parts[0]->term;
-        if (t->positions_length == 0)
+        const struct run_term *term = &m.parts[0]->term;
+        if (term->positions_length == 0)
             continue;
-        ok = glass_position_term(p, t->text, t->length, error);
+        ok = glass_position_term(p, term->text, term->length, error);
         for (size_t i = 0; ok && i < m.part_count; i++)
             ok = add_positions(m.parts[i], p, &positions, error);
     }
-    ok = ok && glass_position_finish(p, root, error);
+    ok = ok && glass_position_finish(p, &t->roots[GLASS_POSITION], error);
     merge_close(&m);
     glass_position_free(p);
     free(positions.list);
@@ -309,16 +306,6 @@ static bool write_positions(const struct bulk_content *c, struct glass_root *roo
 bool bulk_tables_write(struct bulk_content *c, size_t jobs, struct glass_root roots[GLASS_KINDS],
                        struct glass_error *error)
 {
-    pthread_t thread;
-    struct postlist_job job = {
-        .content = c, .root = &roots[GLASS_POSTLIST], .synonym_root = &roots[GLASS_SYNONYM]};
-    bool started = jobs > 1 && pthread_create(&thread, NULL, write_postlist, &job) == 0;
-    bool ok = write_positions(c, &roots[GLASS_POSITION], error);
-    if (started)
-        pthread_join(thread, NULL);
-    else
-        write_postlist(&job);
-    if (ok && !job.ok)
-        *error = job.error;
-    return ok && job.ok;
+    struct tables tables = {c, roots};
+    return both(jobs > 1, write_postlist, write_positions, &tables, error);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The tables of a shard that are kept by term, out of all of its runs: postlist, position and
- * synonym; and the version file, which makes them a database.
+ * synonym.
  */
 #ifndef DATELINE_INDEXER_BULK_TABLES_H
 #define DATELINE_INDEXER_BULK_TABLES_H

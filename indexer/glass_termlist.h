@@ -44,8 +44,8 @@ static inline size_t glass_list_room(uint32_t length, uint32_t wdf)
     return 2 + length + (wdf < 128 ? 1 : GLASS_UINT32_MAX);
 }
 
-/* Begins the list of a document, at `to`, of so many terms (1 or more); `length`: of the document.
- * If there are none, the tag is empty. */
+/* Begins the list of a document of this length, at `to`. So many terms are to be added, for which
+ * the caller answers; if there are none, the tag is empty, and what was begun is of no use. */
 void glass_list_begin(struct glass_list *l, uint8_t *to, uint32_t length, uint32_t count);
 
 /* Adds the next term. False if it has no length that a term may have, or does not come after the

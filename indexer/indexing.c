@@ -266,8 +266,9 @@ static bool write_work(struct run *r, struct applier *a)
 }
 
 /* Makes the bulk shard, when all articles are in it, a database. */
-static bool finish_bulk(struct run *r, struct glass_error *reason)
+static bool finish_bulk(struct run *r)
 {
+    struct glass_error error;
     report_phase(r->report, "merging");
     for (size_t i = 0; i < r->roots.count; i++) {
         const char *root = r->roots.list[i];
@@ -281,7 +282,7 @@ static bool finish_bulk(struct run *r, struct glass_error *reason)
     for (size_t i = 0; i < STORE_SETTINGS; i++)
         bulk_metadata(r->bulk, settings[i].key, strlen(settings[i].key), settings[i].value,
                       strlen(settings[i].value));
-    return bulk_finish(r->bulk, reason) || fail_text(r, reason->text);
+    return bulk_finish(r->bulk, &error) || fail_text(r, error.text);
 }
 
 /* Makes undone what a bulk build did that is not to be. */
@@ -317,7 +318,9 @@ static bool write_in_bulk(struct run *r, struct applier *a, bool *fallback)
     r->bulk = a->bulk = bulk_new(&r->bulk_options, &reason);
     bool ok = r->bulk || fail_text(r, reason.text);
     ok = ok && write_work(r, a);
-    if (ok && !*r->q->stop && (ok = finish_bulk(r, &reason))) {
+    bool finish = ok && !*r->q->stop;
+    ok = ok && (!finish || finish_bulk(r));
+    if (ok && finish) {
         whole = bulk_verify(r->bulk, r->q->verify, &reason);
         *fallback = !whole;
     }

@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,40 +28,79 @@ static bool list(const struct home *home, struct shards *s, char message[512])
     return false;
 }
 
-/* Prints what Xapian finds. */
-static bool check_shard(const struct shard *shard)
+/* Writes what Xapian finds. True if that is nothing. */
+static bool check_shard(const struct shard *shard, FILE *out)
 {
     struct xc_error error;
     char said[4096];
     size_t faults;
     if (!xc_check(shard->path, &faults, said, sizeof said, &error))
-        printf("%s: %s\n", shard->name, error.message);
+        fprintf(out, "%s: %s\n", shard->name, error.message);
     else if (faults)
-        printf("%s: %zu faults\n%s", shard->name, faults, said);
+        fprintf(out, "%s: %zu faults\n%s", shard->name, faults, said);
     else
-        return printf("%s: no fault\n", shard->name) > 0;
+        return fprintf(out, "%s: no fault\n", shard->name) > 0;
     return false;
 }
 
-/* Does so in a process of its own: tables that are badly damaged make libxapian 1.4 crash. */
-static bool check_apart(const struct shard *shard)
+/* Does so in a process of its own, whose words can be read from *said: tables that are badly
+ * damaged make libxapian 1.4 crash. Returns its number, or -1. */
+static pid_t start_check(const struct shard *shard, FILE **said)
 {
-    int status = 0;
+    int ends[2];
+    signal(SIGCHLD, SIG_DFL); /* were it ignored, the status of a child would be lost */
     fflush(stdout);
+    if (pipe(ends) != 0)
+        return -1;
     pid_t child = fork();
-    if (child < 0)
-        return check_shard(shard);
     if (child == 0) {
-        bool sound = check_shard(shard);
-        _exit(fflush(stdout) != 0 || !sound);
+        close(ends[0]);
+        FILE *out = fdopen(ends[1], "w");
+        bool sound = out && check_shard(shard, out);
+        _exit(!out || fclose(out) != 0 || !sound);
     }
-    while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+    close(ends[1]);
+    *said = child < 0 ? NULL : fdopen(ends[0], "r");
+    if (!*said)
+        close(ends[0]);
+    return *said ? child : -1;
+}
+
+/* What ends a process that goes wrong by itself. */
+static bool is_crash(int number)
+{
+    return number == SIGSEGV || number == SIGBUS || number == SIGABRT || number == SIGFPE ||
+           number == SIGILL;
+}
+
+/* False if the shard could not be checked. */
+static bool check_apart(const struct shard *shard, bool *sound, char message[512])
+{
+    FILE *said = NULL;
+    int status;
+    pid_t child = start_check(shard, &said);
+    for (int c; said && (c = getc(said)) != EOF;)
+        putchar(c);
+    if (said)
+        fclose(said);
+    pid_t ended = child;
+    while (child > 0 && (ended = waitpid(child, &status, 0)) < 0 && errno == EINTR)
         ;
-    if (WIFSIGNALED(status))
+    if (ended < 0) {
+        snprintf(message, 512, "no process for the check of %s: %s", shard->name, strerror(errno));
+        return false;
+    }
+    *sound = status == 0;
+    if (WIFSIGNALED(status) && is_crash(WTERMSIG(status))) {
         printf("%s: damaged so badly that Xapian's check breaks off (%s); make the index anew with "
                "'indexer --rebuild'\n",
                shard->name, strsignal(WTERMSIG(status)));
-    return status == 0;
+    } else if (WIFSIGNALED(status)) {
+        snprintf(message, 512, "the check of %s was ended: %s", shard->name,
+                 strsignal(WTERMSIG(status)));
+        return false;
+    }
+    return true;
 }
 
 bool maintain_check(const struct home *home, char message[512])
@@ -69,11 +109,15 @@ bool maintain_check(const struct home *home, char message[512])
     message[0] = '\0';
     if (!list(home, &s, message))
         return false;
-    bool sound = true;
-    for (size_t i = 0; i < s.count; i++)
-        sound = check_apart(&s.list[i]) && sound;
+    bool all_sound = true;
+    bool checked = true;
+    for (size_t i = 0; checked && i < s.count; i++) {
+        bool sound = false;
+        checked = check_apart(&s.list[i], &sound, message);
+        all_sound = all_sound && sound;
+    }
     shards_free(&s);
-    return sound;
+    return checked && all_sound;
 }
 
 /* Sizes of the files of a shard, a line each. */

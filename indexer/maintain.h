@@ -7,8 +7,9 @@
 
 #include "lib/home.h"
 
-/* Checks each shard with Xapian's own check, and prints what it found. False if there are faults
- * or it cannot be checked; *message is not empty in the second case. */
+/* Checks each shard with Xapian's own check, in a process of its own, since that may crash on a
+ * damaged shard, and prints what it found. False if there are faults or one cannot be checked;
+ * *message is not empty in the second case. SIGCHLD gets its default handling. */
 bool maintain_check(const struct home *home, char message[512]);
 
 /* Prints articles, dates, size by table and text bytes of the index. */

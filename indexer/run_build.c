@@ -278,7 +278,7 @@ static bool make_lists(struct run_builder *b, const struct run *run, struct buf 
     if (ok)
         deflate_lists(b, lists, out, tags);
     free(lists);
-    return ok || glass_fail(error, "the terms of a run are not in order");
+    return ok || glass_fail(error, "a term of a run is too long, or not in order");
 }
 
 bool run_builder_finish(struct run_builder *b, uint32_t first, struct run *run, struct buf *out,

@@ -123,12 +123,6 @@ uint32_t vocabulary_add(struct vocabulary *v, const char *text, size_t length)
     return vocabulary_add_key(v, vocabulary_prepare(v, text, length), text, length);
 }
 
-size_t vocabulary_memory(const struct vocabulary *v)
-{
-    return v->texts.total + v->capacity * (sizeof *v->entries + sizeof *v->titles) +
-           v->table_size * sizeof *v->table;
-}
-
 void vocabulary_clear(struct vocabulary *v)
 {
     v->count = 0;

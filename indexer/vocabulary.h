@@ -64,9 +64,6 @@ struct term_key vocabulary_prepare(const struct vocabulary *v, const char *text,
 uint32_t vocabulary_add_key(struct vocabulary *v, struct term_key key, const char *text,
                             size_t length);
 
-/* What it costs in bytes. */
-size_t vocabulary_memory(const struct vocabulary *v);
-
 /* Forgets all terms; keeps some memory. Start with {0}. */
 void vocabulary_clear(struct vocabulary *v);
 void vocabulary_free(struct vocabulary *v);

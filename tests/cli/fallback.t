@@ -61,9 +61,12 @@ run env LD_PRELOAD="$scratch/newer.so" "$INDEXER" -i written --writer=update --r
 left 0 'libxapian writes because it was asked to'
 unlike "$err" 'libxapian' 'which needs no word'
 
-# A rebuild leaves what readers see alone until all is there.
+shard=$(cd written && echo shard-*)
 run env LD_PRELOAD="$scratch/wrong.so" "$INDEXER" -i written --rebuild
 left 0 'a rebuild that falls back'
+like "$err" 'written again by libxapian' 'says so'
 is "$("$DUMP" written | sha256sum)" "$wanted" 'the same content'
+ok 'in a new shard' test ! -e "written/$shard"
+is "$(find written -name 'shard-*' | wc -l)" 1 'the old one being gone'
 
 done_testing

@@ -91,6 +91,24 @@ if bash -c 'ulimit -f 64' 2>/dev/null; then
         left 0 'does not stand in the way of the next'
         rm -r .other
     done
+
+    # Articles of which much is stored and nothing indexed: what fails is the table of the records,
+    # at its end, or in the middle of a batch.
+    for count in 300 900; do
+        mkdir records
+        python3 -c 'import random, sys
+for i in range(int(sys.argv[1])):
+    with open(f"records/{i:03}.txt", "w") as f:
+        f.write(" date 2020-01-01 mali\n")
+        f.write("\n".join(random.randbytes(250).hex() for _ in range(12)))' "$count"
+        for jobs in 1 2; do
+            run_limited 300 -i .other --jobs "$jobs" records
+            left 2 "$count records on a full disk, $jobs jobs"
+            like "$err" '^indexer: [^ ]* .*docdata.glass: File too large$' 'names the table'
+            ok 'and leaves nothing' test ! -e .other
+        done
+        rm -r records
+    done
     { bash -c 'ulimit -f 16; exec "$@"' - "$INDEXER" -q; } 2>/dev/null
     exits 0 'killed by the system: the next run' "$INDEXER"
     equals_rebuild .dateline 'with room again, all is right'

@@ -136,21 +136,24 @@ static void refuses_bad_positions(void **state)
 
 static void refuses_bad_term_lists(void **state)
 {
-    static const char endless[GLASS_TERM_MAX + 1];
+    memset(long_term, 'x', sizeof long_term);
     static const struct glass_term refused[] = {
-        {"ab", 2, 1}, {"a", 1, 1}, {"", 0, 1}, {endless, sizeof endless, 1}};
+        {"", 0, 1}, {long_term, GLASS_TERM_MAX + 1, 1}, {"ab", 2, 1}, {"a", 1, 1}};
     static const uint32_t slots[] = {4, 4};
     (void)state;
     uint8_t tag[2000];
     struct glass_list list;
     struct glass_termlist *t = glass_termlist_new(folder);
     glass_list_begin(&list, tag, 1, 1);
+    assert_false(glass_list_add(&list, &refused[0]));
+    assert_false(glass_list_add(&list, &refused[1]));
     assert_true(glass_list_add(&list, &(struct glass_term){"ab", 2, 1}));
     const uint8_t *end = list.to;
     for (size_t i = 0; i < COUNT(refused); i++)
         assert_false(glass_list_add(&list, &refused[i]));
     assert_ptr_equal(list.to, end);
     assert_true(glass_list_add(&list, &(struct glass_term){"ab\0", 3, 1}));
+    assert_true(glass_list_add(&list, &(struct glass_term){long_term, GLASS_TERM_MAX, 1}));
     REFUSES(glass_termlist_add(t, 0, "", 0, false, &gerror), "order");
     GLASS(glass_termlist_add(t, 7, "", 0, false, &gerror));
     REFUSES(glass_termlist_add(t, 7, "", 0, false, &gerror), "order");

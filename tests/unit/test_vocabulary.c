@@ -92,10 +92,7 @@ static void test_many_terms(void **state)
         }
     assert_int_equal(v.count, MANY);
     assert_true(2 * v.table_size >= 3 * v.count);
-    assert_true(vocabulary_memory(&v) > MANY * sizeof *v.entries);
-    size_t full = vocabulary_memory(&v);
     vocabulary_clear(&v);
-    assert_true(vocabulary_memory(&v) < full);
     assert_int_equal(vocabulary_add(&v, "t7", 2), 0);
     vocabulary_free(&v);
 }
