@@ -198,6 +198,7 @@ static int indexer(int argc, char **argv)
 int main(int argc, char **argv)
 {
     streams_open();
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error as any other */
     int status = indexer(argc, argv);
     if (fflush(stdout) != 0 || ferror(stdout))
         return error("what it had to say could not be written to stdout");

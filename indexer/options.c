@@ -102,18 +102,21 @@ static bool take_progress(struct options *o, const char *argument)
 
 static bool take_language(struct options *o, const char *argument)
 {
-    struct stemmer *s = stemmer_new(argument);
-    o->language = argument;
-    stemmer_free(s);
-    if (s)
-        return true;
-    fprintf(stderr, "indexer: --language '%s' is not known; there are", argument);
+    /* Snowball takes other names, such as fr, too; but an index is to know its language by one. */
     const char **names = stemmer_languages();
-    for (const char **l = names; *l; l++)
-        fprintf(stderr, " %s", *l);
+    const char **l = names;
+    while (*l && strcmp(*l, argument) != 0)
+        l++;
+    bool known = *l != NULL;
+    o->language = argument;
+    if (!known) {
+        fprintf(stderr, "indexer: --language '%s' is not known; there are", argument);
+        for (l = names; *l; l++)
+            fprintf(stderr, " %s", *l);
+        fputc('\n', stderr);
+    }
     free(names);
-    fputc('\n', stderr);
-    return false;
+    return known;
 }
 
 static bool take_value(struct options *o, int letter, const char *argument)
@@ -201,6 +204,27 @@ static bool take(int letter, const char *argument, void *context)
     return true;
 }
 
+/* Options that would be ignored are errors. */
+static bool fit_together(const struct options *o)
+{
+    bool writes = o->path_count || o->files_from || o->rebuild || o->compact || o->dry_run ||
+                  o->dates || o->language || o->date_from || o->verify;
+    if (o->nul && !o->files_from)
+        fputs("indexer: --null goes with --files-from\n", stderr);
+    else if (o->check && o->stats)
+        fputs("indexer: --check or --stats: one at a time\n", stderr);
+    else if ((o->check || o->stats) && writes)
+        fputs(
+            "indexer: --check and --stats look at the index and do nothing else: leave out files, "
+            "and options that are about writing\n",
+            stderr);
+    else if (o->dry_run && o->compact)
+        fputs("indexer: --dry-run says nothing of --compact: leave one of them out\n", stderr);
+    else
+        return true;
+    return false;
+}
+
 bool options_parse(int argc, char **argv, struct options *o)
 {
     *o = (struct options){.memory = (uint64_t)512 << 20};
@@ -209,7 +233,5 @@ bool options_parse(int argc, char **argv, struct options *o)
         return false;
     o->paths = argv + first;
     o->path_count = (size_t)(argc - first);
-    if (o->nul && !o->files_from)
-        fputs("indexer: --null goes with --files-from\n", stderr);
-    return !o->nul || o->files_from;
+    return fit_together(o);
 }

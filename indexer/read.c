@@ -140,10 +140,12 @@ static bool is_large_binary(int fd, off_t size, struct arena *arena, struct slic
 /* All bytes of a file, in the arena; false after a fault. */
 static bool slurp(const char *path, struct arena *arena, struct reading *r, struct slice *bytes)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    /* What was a file when it was found may be a pipe by now, on which opening would wait. */
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     struct stat s;
-    if (fd < 0 || fstat(fd, &s) != 0) {
-        reading_fault(r, arena, 0, "%s", strerror(errno));
+    bool known = fd >= 0 && fstat(fd, &s) == 0;
+    if (!known || !S_ISREG(s.st_mode)) {
+        reading_fault(r, arena, 0, "%s", known ? "not a regular file" : strerror(errno));
         if (fd >= 0)
             close(fd);
         return false;

@@ -191,6 +191,14 @@ static bool settle(struct store *s, const struct settings *wanted, bool rebuild,
         snprintf(message, 512, "%s has remote shards: write them where they are", s->home->index);
         return false;
     }
+    s->listed = !missing;
+    if (s->listed && s->shards.count == 0) {
+        snprintf(message, 512,
+                 "%s/" SHARDS_FILE " lists no shard; write a line 'glass NAME' for each that is "
+                 "there, or remove it to begin anew",
+                 s->home->index);
+        return false;
+    }
     s->writers = xcalloc(s->shards.count, sizeof *s->writers);
     if (s->shards.count && !read_settings(s, message) && !rebuild)
         return false;
@@ -234,7 +242,8 @@ enum store_status store_open(struct store *s, const struct home *home,
     s->settled = settle(s, wanted, rebuild, message);
     if (!s->settled)
         return STORE_FAILED;
-    remove_leftovers(s);
+    if (s->listed) /* else only a new list says what is left over: this one may have been lost */
+        remove_leftovers(s);
     return STORE_OK;
 }
 
@@ -254,7 +263,8 @@ void store_rollback(struct store *s)
     }
 }
 
-/* Removes shards that were made and not published; and of an index that never came to be, all.
+/* Removes shards that were made and not published; and of an index that we began and that never
+ * came to be, all.
  * What is not understood, a list of remote shards for one, is left alone. */
 static void tidy(struct store *s)
 {
@@ -264,11 +274,10 @@ static void tidy(struct store *s)
     if (shards_read(s->home->index, &s->shards, &missing, ignored)) {
         if (s->settled)
             remove_leftovers(s);
-    } else if (missing) {
+    } else if (missing && s->made) {
         remove_leftovers(s);
         lock_remove(s->home->index);
-        if (s->made)
-            rmdir(s->home->index);
+        rmdir(s->home->index);
     }
 }
 
@@ -303,9 +312,16 @@ char *store_new_name(const struct store *s)
             last = number > last ? number : last;
         }
     }
-    struct buf name = {0};
-    buf_printf(&name, SHARD_PREFIX "%04lu", last + 1);
-    return buf_take(&name);
+    for (;;) { /* what is not listed may still be there */
+        struct buf name = {0};
+        buf_printf(&name, SHARD_PREFIX "%04lu", ++last);
+        char *path = store_path(s, name.data);
+        bool taken = access(path, F_OK) == 0;
+        free(path);
+        if (!taken)
+            return buf_take(&name);
+        buf_free(&name);
+    }
 }
 
 static bool set(struct xc_database *db, const char *key, const char *value, struct xc_error *error)

@@ -31,6 +31,7 @@ struct store {
     struct xc_database **writers; /* one per shard, NULL until it is written to */
     struct settings settings;
     bool made;    /* the index folder did not exist before */
+    bool listed;  /* there was a list of shards: what it does not name is left over */
     bool settled; /* open for writing: list and settings are understood */
     int lock;
     char now[32]; /* UTC, when the run began: ISO 8601 */

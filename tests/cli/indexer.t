@@ -59,6 +59,11 @@ nosuch/nosuch|^indexer: nosuch/nosuch: No such file or directory
 --stats|^indexer: no index here
 -q|^indexer: no index here
 -0 corpus|^indexer: --null goes with --files-from
+--check --stats|^indexer: --check or --stats: one at a time
+--check .|^indexer: --check and --stats look at the index and do nothing else
+--stats --rebuild|^indexer: --check and --stats look
+--dry-run --compact .|^indexer: --dry-run says nothing of --compact
+--language fr .|^indexer: --language 'fr' is not known; there are none .*french
 MISTAKES
 is "$(ls -A)" '' 'mistakes leave nothing behind'
 

@@ -106,7 +106,7 @@ mkdir -p .dateline/shard-0001 && touch .dateline/{lock,XAPIANDB.new,shard-0001/p
 exits 2 'what a dead first run left is no index' "$INDEXER"
 run "$INDEXER" .
 is "$(summary)" '3 added, 1 file skipped' 'and not in the way of another'
-is "$(ls .dateline)" $'XAPIANDB\nlock\nshard-0001' 'which removes it'
+is "$(ls .dateline)" $'XAPIANDB\nlock\nshard-0002' 'which removes it'
 
 # ---- many at once ----
 

@@ -24,17 +24,20 @@ release() {
 
 # ---- files that change while indexer looks ----
 
-for i in 1 2 3 4; do article "$i.txt" 2023 "Number $i."; done
+for i in 1 2 3 4 5; do article "$i.txt" 2023 "Number $i."; done
 echo 'PDF' >paper.pdf
 hold .
 rm 1.txt
 rm 2.txt && mkdir 2.txt
+rm 5.txt && mkfifo 5.txt
 echo ' date 2024 Three, changed just now.' >3.txt
 release
 left 1 'files that vanish between looking and reading'
 like "$err" 'skipped 1.txt: No such file or directory' 'are told'
-like "$err" 'skipped 2.txt: Is a directory' 'so is one that became a folder'
-is "$(summary)" '2 added, 3 files skipped' 'the others are indexed'
+like "$err" 'skipped 2.txt: not a regular file' 'so is one that became a folder'
+like "$err" 'skipped 5.txt: not a regular file' 'and one that became a pipe'
+is "$(summary)" '2 added, 4 files skipped' 'the others are indexed'
+rm 5.txt
 rm paper.pdf
 indexes '1 updated, 1 unchanged' 'one that changed then is looked at again'
 equals_rebuild .dateline 'and all is right'
@@ -61,6 +64,28 @@ exits 0 'the index is sound' "$INDEXER" --check
 exits 2 'a run that cannot tell what it did' bash -c "'$INDEXER' --rebuild -v >/dev/full"
 indexes 'nothing changed, 300 unchanged' 'has done it'
 equals_rebuild .dateline 'and all is right'
+
+# ---- a list of shards that is lost ----
+
+cp -R .dateline .kept
+shard=$(sed -n 's/^glass //p' .dateline/XAPIANDB)
+: >.dateline/XAPIANDB
+for arguments in '' . --rebuild; do
+    # shellcheck disable=SC2086
+    exits 2 "an empty list: indexer $arguments" "$INDEXER" $arguments
+    like "$err" "XAPIANDB lists no shard; write a line 'glass NAME'" 'says what to do'
+done
+echo "glass $shard" >.dateline/XAPIANDB
+exits 0 'which helps' "$INDEXER" --check
+rm .dateline/XAPIANDB
+exits 2 'no list: indexer' "$INDEXER" -i .dateline
+exits 2 'no list: indexer --rebuild' "$INDEXER" -i .dateline --rebuild
+ok 'the shards are there still' diff -r ".kept/$shard" ".dateline/$shard"
+exits 0 'what is named is indexed anew' "$INDEXER" -i .dateline .
+like "$(summary)" '^300 added' 'all of it'
+is "$(find .dateline -name 'shard-*' | wc -l)" 1 'and takes the place of the old'
+equals_rebuild .dateline 'all is right'
+rm -r .kept
 
 # ---- a full disk ----
 
@@ -109,8 +134,9 @@ for i in range(int(sys.argv[1])):
         done
         rm -r records
     done
-    { bash -c 'ulimit -f 16; exec "$@"' - "$INDEXER" -q; } 2>/dev/null
-    exits 0 'killed by the system: the next run' "$INDEXER"
+    exits 2 'a file that may not grow does not kill' \
+        bash -c 'trap - XFSZ; ulimit -f 16; exec "$@"' - "$INDEXER" -q
+    exits 0 'the next run' "$INDEXER"
     equals_rebuild .dateline 'with room again, all is right'
 else
     skip 'there are no limits' 'a full disk'
