@@ -32,6 +32,7 @@ struct run {
     struct path_set forgotten; /* roots that the index knows, and shall not */
     struct path_set scanned;
     bool more_roots; /* than the index knows */
+    bool stopped;    /* by a signal, before all was done */
     char *message;
 };
 
@@ -147,17 +148,31 @@ static void choose_paths(struct run *r, const struct path_set *asked)
     path_set_sort(&r->scanned);
 }
 
-/* A path that was asked for and is not there: what is known of it goes, or it is a mistake. */
+static bool is_named(const struct run *r, const char *path)
+{
+    for (size_t i = 0; i < r->q->named; i++)
+        if (strcmp(r->q->paths[i], path) == 0)
+            return true;
+    return false;
+}
+
+/* A path that was asked for and is not there: what is known of it goes; or it vanished after it was
+ * listed; or it is a mistake, as surely if nothing of a list is there. */
 static bool check_asked(struct run *r, const struct path_set *asked)
 {
+    static const char reason[] = "no such file or folder";
+    size_t missing = 0;
     for (size_t i = 0; i < asked->count; i++) {
         const char *path = asked->list[i];
         if (exists(r, path) || path_set_has(&r->forgotten, path) || knows_below(r, path))
             continue;
-        char *shown = home_show(r->q->home, path);
-        snprintf(r->message, 512, "%s: no such file or folder", shown);
-        free(shown);
-        return false;
+        if (is_named(r, path) || ++missing == asked->count) {
+            char *shown = home_show(r->q->home, path);
+            snprintf(r->message, 512, "%s: %s", shown, reason);
+            free(shown);
+            return false;
+        }
+        scan_miss(&r->scan, path, reason);
     }
     return true;
 }
@@ -425,10 +440,12 @@ static bool is_idle(const struct run *r)
            r->forgotten.count == 0 && r->store.shards.count > 0;
 }
 
+/* A signal that comes while Xapian compacts, which cannot be stopped, comes too late. */
 static bool compact_if_due(struct run *r)
 {
     bool due = r->q->compact || r->store.shards.count > COMPACT_SHARDS;
-    if (!due || r->q->dry_run || *r->q->stop)
+    r->stopped = *r->q->stop;
+    if (!due || r->q->dry_run || r->stopped)
         return true;
     report_phase(r->report, "compacting");
     return compact_shards(&r->store, r->message);
@@ -438,7 +455,8 @@ static bool work(struct run *r)
 {
     bool ok =
         load(r) && read_settings_parse(r->store.settings.date_from, &r->settings) && look_around(r);
-    if (ok && !*r->q->stop) {
+    r->stopped = *r->q->stop;
+    if (ok && !r->stopped) {
         compare(&r->found, &r->scan, &r->known, &r->scanned, r->q->dates, r->q->rebuild, r->report);
         tell_unused_dates(r);
         ok = (is_idle(r) || write_all(r)) && compact_if_due(r);
@@ -474,8 +492,9 @@ enum indexing_status indexing_run(const struct request *q, struct report *report
         batch_init(&r.batch, q->jobs);
         ok = work(&r);
     }
+    bool stopped = r.stopped;
     finish(&r);
     if (opened == STORE_LOCKED)
         return INDEXING_LOCKED;
-    return !ok ? INDEXING_FAILED : *q->stop ? INDEXING_STOPPED : INDEXING_OK;
+    return !ok ? INDEXING_FAILED : stopped ? INDEXING_STOPPED : INDEXING_OK;
 }

@@ -16,6 +16,7 @@ struct request {
     const struct home *home;
     const char *const *paths; /* to index, as kept; none: the roots that the index knows */
     size_t path_count;
+    size_t named;             /* so many of them, the first, must be there */
     struct dates_list *dates; /* NULL if there is none */
     struct settings settings; /* NULL where not asked for */
     bool rebuild;

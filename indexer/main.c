@@ -81,6 +81,8 @@ static bool add_paths_from(struct paths *p, const struct home *home, const struc
     bool ok = true;
     for (ssize_t n; ok && (n = getdelim(&name, &room, end, f)) > 0;) {
         if (name[n - 1] == end)
+            name[--n] = '\0';
+        if (n && !o->nul && name[n - 1] == '\r')
             name[n - 1] = '\0';
         ok = name[0] == '\0' || add_path(p, home, name, message);
     }
@@ -122,6 +124,7 @@ static int run(const struct options *o, const struct home *home, const struct pa
     struct request q = {.home = home,
                         .paths = p->list,
                         .path_count = p->count,
+                        .named = o->path_count,
                         .dates = o->dates ? dates : NULL,
                         .settings = {(char *)o->language, (char *)o->date_from},
                         .rebuild = o->rebuild,

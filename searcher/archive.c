@@ -194,7 +194,10 @@ static bool open_listed(struct archive *a, struct xc_error *error)
         free_readers(a);
     }
     error->status = XC_DATABASE_MODIFIED;
-    snprintf(error->message, sizeof error->message, "the index changes too fast to be opened");
+    snprintf(error->message, sizeof error->message,
+             "the index changes too fast to be opened, or it is damaged");
+    snprintf(error->hint, sizeof error->hint,
+             "if nobody writes it, see what 'indexer --check' says of it");
     return false;
 }
 

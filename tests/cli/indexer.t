@@ -137,6 +137,11 @@ like "$err" '^indexer: none names no files' 'names the list'
 echo nosuch.txt >names
 exits 2 '--files-from with a file that is not there' "$INDEXER" --files-from names
 like "$err" '^indexer: nosuch.txt: no such file' 'names the file'
+printf '1.txt\r\nnosuch.txt\r\n2.txt\r\n' >names
+exits 1 'a file that is gone costs no other of the list' "$INDEXER" --files-from names
+like "$err" '^indexer: skipped nosuch.txt: no such file' 'and is told'
+is "$(summary)" 'nothing changed, 2 unchanged, 1 file skipped' 'the others are looked at'
+exits 2 'but one that is named must be there' "$INDEXER" --files-from names nosuch.txt
 indexes 'nothing changed, 5 unchanged' 'nothing was done'
 cd ..
 

@@ -221,6 +221,8 @@ exits 2 'an index that may not be written' "${user[@]}" "$INDEXER"
 like "$err" '/.dateline/lock: Permission denied' 'is told'
 exits 0 'but may be looked at' "${user[@]}" "$INDEXER" --dry-run
 exits 0 'and measured' "${user[@]}" "$INDEXER" --stats
+exits 2 'but not checked' "${user[@]}" "$INDEXER" --check
+like "$err" "iamglass: Permission denied; Xapian's check wants to open it for writing" 'is told'
 chmod -R u+w .dateline
 chmod a-w .
 exits 2 'a folder where no index can be made' "${user[@]}" "$INDEXER" -i new .
