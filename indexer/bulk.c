@@ -128,6 +128,8 @@ static void *work_share(void *context)
     s->list_tags = xgrow(s->list_tags, &s->list_room, s->count, sizeof *s->list_tags);
     s->ok = true;
     for (size_t i = 0; s->ok && i < s->count; i++) {
+        if (*s->bulk->options.stop)
+            return NULL;
         s->ok = run_builder_add(&s->builder, s->articles[i], &s->error);
         add_data(s, s->articles[i], &s->data_tags[i]);
     }
@@ -257,6 +259,8 @@ bool bulk_add(struct bulk *b, const struct article *const *articles, size_t coun
             *error = b->shares[i].error;
             return false;
         }
+    if (*b->options.stop)
+        return true;
     b->content.documents += (uint32_t)count;
     return both(b->options.jobs > 1, write_data, write_lists, b, error) && keep_runs(b, error);
 }

@@ -16,10 +16,11 @@
 struct bulk;
 
 struct bulk_options {
-    const char *folder;   /* of the shard: made by bulk_new(), must not exist */
-    const char *language; /* of the stemmer, which must be known */
-    size_t jobs;          /* threads */
-    uint64_t memory;      /* bytes to stay under, roughly */
+    const char *folder;                /* of the shard: made by bulk_new(), must not exist */
+    const char *language;              /* of the stemmer, which must be known */
+    size_t jobs;                       /* threads */
+    uint64_t memory;                   /* bytes to stay under, roughly */
+    const volatile sig_atomic_t *stop; /* not 0: what is added may be dropped; do not finish */
 };
 
 /* NULL: *error says why. Free with bulk_free(), finished or not; an unfinished folder is left to

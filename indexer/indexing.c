@@ -328,8 +328,8 @@ static bool write_in_bulk(struct run *r, struct applier *a, bool *fallback)
     bool whole = false;
     char *name = store_new_name(&r->store);
     char *folder = store_path(&r->store, name);
-    r->bulk_options =
-        (struct bulk_options){folder, r->store.settings.language, r->q->jobs, r->q->memory};
+    r->bulk_options = (struct bulk_options){folder, r->store.settings.language, r->q->jobs,
+                                            r->q->memory, r->q->stop};
     r->bulk = a->bulk = bulk_new(&r->bulk_options, &reason);
     bool ok = r->bulk || fail_text(r, reason.text);
     ok = ok && write_work(r, a);

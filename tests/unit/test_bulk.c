@@ -145,6 +145,8 @@ struct way {
     size_t batch; /* articles */
 };
 
+static volatile sig_atomic_t stop_now;
+
 static void add_in_batches(struct bulk *b, const struct articles *a, size_t batch)
 {
     for (size_t i = 0; i < a->count; i += batch)
@@ -168,7 +170,7 @@ static struct index *write_in_bulk(const struct articles *a, const char *languag
     struct index *x = index_new("ours", language);
     char *name = store_new_name(&x->store);
     char *path = store_path(&x->store, name);
-    struct bulk_options options = {path, language, way->jobs, way->memory};
+    struct bulk_options options = {path, language, way->jobs, way->memory, &stop_now};
     struct bulk *b = bulk_new(&options, &gerror);
     assert_non_null(b);
     add_in_batches(b, a, way->batch);
@@ -420,7 +422,7 @@ static void test_blocks(void **state)
 
 static struct bulk *new_bulk(const char *path, size_t jobs)
 {
-    struct bulk_options options = {path, "english", jobs, 16 * MB};
+    struct bulk_options options = {path, "english", jobs, 16 * MB, &stop_now};
     return bulk_new(&options, &gerror);
 }
 
@@ -514,6 +516,22 @@ static void swap_files(const char *name)
     assert_int_equal(rename("swap", other), 0);
 }
 
+/* What is added once it is to stop is dropped, and nothing of it is kept or leaks. */
+static void test_stopped(void **state)
+{
+    (void)state;
+    struct articles a = random_articles(15, 300, 60);
+    struct bulk *b = new_bulk("stopped", 2);
+    add_in_batches(b, &a, 100);
+    size_t files = count_files("stopped");
+    stop_now = 1;
+    add_in_batches(b, &a, 300);
+    stop_now = 0;
+    assert_int_equal(count_files("stopped"), files);
+    bulk_free(b);
+    articles_free(&a);
+}
+
 /* Verifying sees when a file is not what was written. */
 static void test_verify(void **state)
 {
@@ -553,7 +571,8 @@ int main(void)
         SCRATCH_TEST(test_long_article), SCRATCH_TEST(test_rare_words),
         SCRATCH_TEST(test_chunks),       SCRATCH_TEST(test_blocks),
         SCRATCH_TEST(test_folder),       SCRATCH_TEST(test_given_up),
-        SCRATCH_TEST(test_full_disk),    SCRATCH_TEST(test_verify),
+        SCRATCH_TEST(test_full_disk),    SCRATCH_TEST(test_stopped),
+        SCRATCH_TEST(test_verify),
     };
     return run_tap(tests);
 }

@@ -122,10 +122,12 @@ static void test_unreadable(void **state)
         const char *open;
         const char *why;
     } rows[] = {{"nothing.txt", "No such file or directory"},
-                {"folder.txt", "Is a directory"},
+                {"folder.txt", "not a regular file"},
+                {"pipe.txt", "not a regular file"},
                 {"file/x.txt", "Not a directory"}};
     const struct read_settings settings = {{FROM_NAME, FROM_NOTHING, FROM_NOTHING}, 1};
     scratch_folder("folder.txt");
+    assert_int_equal(mkfifo("pipe.txt", 0666), 0); /* nobody ever writes to it */
     scratch_text("file", "text");
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct arena arena = {0};
