@@ -23,7 +23,7 @@ BUILD_PACKAGES = gcc g++ libc6-dev libxapian-dev libstemmer-dev zlib1g-dev libut
 TEST_PACKAGES = $(BUILD_PACKAGES) libcmocka-dev mandoc xapian-tools perl python3 procps util-linux
 LINT_PACKAGES = $(BUILD_PACKAGES) mandoc clang libclang-rt-14-dev clang-format cppcheck shellcheck libcmocka-dev
 
-objects = $(patsubst %,$(BUILD)/obj/%.o,$(basename $(foreach d,$(1),$(wildcard $(d)/*.c $(d)/*.cc))))
+objects = $(patsubst %,$(BUILD)/obj/%.o,$(basename $(foreach d,$(1),$(wildcard $(d)/*.c $(d)/*/*.c $(d)/*/*.cc))))
 ROOMS = $(BUILD)/indexer.a $(BUILD)/searcher.a $(BUILD)/lib.a
 PROGRAMS = $(BUILD)/indexer $(BUILD)/searcher
 UNIT_TESTS = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
@@ -38,13 +38,14 @@ $(BUILD)/indexer: $(BUILD)/obj/indexer/main.o $(BUILD)/indexer.a $(BUILD)/lib.a
 $(BUILD)/searcher: $(BUILD)/obj/searcher/main.o $(BUILD)/searcher.a $(BUILD)/lib.a
 	$(CXX) -o $@ $^ $(LD_FLAGS) $(SEARCHER_LIBS)
 
-# A room is an archive, so that a test links only what it uses.
+# A room is an archive, so that a test links only what it uses. Its folders may have files of the
+# same name, hence q.
 $(BUILD)/lib.a: $(call objects,lib)
 $(BUILD)/indexer.a: $(filter-out %/main.o,$(call objects,indexer))
 $(BUILD)/searcher.a: $(filter-out %/main.o,$(call objects,searcher))
 $(ROOMS):
 	rm -f $@
-	$(AR) rcs $@ $^
+	$(AR) qcs $@ $^
 
 $(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(ROOMS)
 	@mkdir -p $(@D)

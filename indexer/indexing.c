@@ -6,10 +6,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "indexer/apply.h"
-#include "indexer/compact.h"
-#include "indexer/roots.h"
-#include "lib/mem.h"
+#include "indexer/files/roots.h"
+#include "indexer/store/apply.h"
+#include "indexer/store/compact.h"
+#include "lib/base/mem.h"
 
 #define UPDATE_BATCH ((uint64_t)32 << 20) /* bytes of text between two commits */
 #define BULK_BYTES ((uint64_t)4 << 20)    /* of new text that are worth a shard */
@@ -318,41 +318,52 @@ static void uncount_added(struct run *r, const struct counts *before)
     r->report->counts.added_undated = before->added_undated;
 }
 
-/* Writes new articles in bulk. *fallback turns true if the shard is whole, but not what it should
- * be: then nothing of it counts. */
+enum built { BUILT_WHOLE, BUILT_WRONG, BUILT_STOPPED, BUILT_FAILED };
+
+/* Builds a shard of what is new; unless it is whole, nothing of it stays. WRONG: it was written,
+ * and is not what it should be; *reason says why. */
+static enum built build_shard(struct run *r, struct applier *a, char *folder,
+                              struct glass_error *reason)
+{
+    enum built built = BUILT_FAILED;
+    r->bulk_options = (struct bulk_options){folder, r->store.settings.language, r->q->jobs,
+                                            r->q->memory, r->q->stop};
+    r->bulk = a->bulk = bulk_new(&r->bulk_options, reason);
+    bool written = r->bulk ? write_work(r, a) : fail_text(r, reason->text);
+    if (written && *r->q->stop)
+        built = BUILT_STOPPED;
+    else if (written && finish_bulk(r))
+        built = bulk_verify(r->bulk, r->q->verify, reason) ? BUILT_WHOLE : BUILT_WRONG;
+    bulk_free(r->bulk);
+    r->bulk = a->bulk = NULL;
+    if (built != BUILT_WHOLE)
+        store_remove(folder);
+    return built;
+}
+
+static bool publish_shard(struct run *r, const char *name)
+{
+    struct xc_error error;
+    store_add_shard(&r->store, name, r->q->rebuild);
+    return store_publish(&r->store, r->message) && (commit(r, &error) || fail(r, &error));
+}
+
+/* Writes new articles in bulk. *fallback turns true if libxapian has to write them after all: then
+ * nothing that was done counts. */
 static bool write_in_bulk(struct run *r, struct applier *a, bool *fallback)
 {
     struct glass_error reason;
-    struct xc_error error;
     struct counts before = r->report->counts;
-    bool whole = false;
     char *name = store_new_name(&r->store);
     char *folder = store_path(&r->store, name);
-    r->bulk_options = (struct bulk_options){folder, r->store.settings.language, r->q->jobs,
-                                            r->q->memory, r->q->stop};
-    r->bulk = a->bulk = bulk_new(&r->bulk_options, &reason);
-    bool ok = r->bulk || fail_text(r, reason.text);
-    ok = ok && write_work(r, a);
-    bool finish = ok && !*r->q->stop;
-    ok = ok && (!finish || finish_bulk(r));
-    if (ok && finish) {
-        whole = bulk_verify(r->bulk, r->q->verify, &reason);
-        *fallback = !whole;
-    }
-    bulk_free(r->bulk);
-    r->bulk = a->bulk = NULL;
-    if (!whole) {
-        store_remove(folder);
+    enum built built = build_shard(r, a, folder, &reason);
+    bool ok = built == BUILT_WHOLE ? publish_shard(r, name) : built != BUILT_FAILED;
+    if (built != BUILT_WHOLE)
         uncount_added(r, &before);
-    }
-    if (*fallback) {
+    if (built == BUILT_WRONG) {
+        *fallback = true;
         tell_fallback(r, reason.text);
         start_over(r, &before);
-    }
-    if (whole) {
-        store_add_shard(&r->store, name, r->q->rebuild);
-        ok = store_publish(&r->store, r->message);
-        ok = ok && (commit(r, &error) || fail(r, &error));
     }
     free(folder);
     free(name);
@@ -440,12 +451,10 @@ static bool is_idle(const struct run *r)
            r->forgotten.count == 0 && r->store.shards.count > 0;
 }
 
-/* A signal that comes while Xapian compacts, which cannot be stopped, comes too late. */
 static bool compact_if_due(struct run *r)
 {
     bool due = r->q->compact || r->store.shards.count > COMPACT_SHARDS;
-    r->stopped = *r->q->stop;
-    if (!due || r->q->dry_run || r->stopped)
+    if (!due || r->q->dry_run)
         return true;
     report_phase(r->report, "compacting");
     return compact_shards(&r->store, r->message);
@@ -459,7 +468,9 @@ static bool work(struct run *r)
     if (ok && !r->stopped) {
         compare(&r->found, &r->scan, &r->known, &r->scanned, r->q->dates, r->q->rebuild, r->report);
         tell_unused_dates(r);
-        ok = (is_idle(r) || write_all(r)) && compact_if_due(r);
+        ok = is_idle(r) || write_all(r);
+        r->stopped = *r->q->stop; /* a signal while Xapian compacts comes too late */
+        ok = ok && (r->stopped || compact_if_due(r));
     }
     return ok;
 }

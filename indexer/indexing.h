@@ -5,9 +5,9 @@
 #ifndef DATELINE_INDEXER_INDEXING_H
 #define DATELINE_INDEXER_INDEXING_H
 
-#include "indexer/dates_list.h"
+#include "indexer/files/dates_list.h"
 #include "indexer/report.h"
-#include "indexer/store.h"
+#include "indexer/store/store.h"
 
 /* Which writer is to be used: the one that suits, or one of them whatever there is to do. */
 enum writer { WRITER_AUTO, WRITER_BULK, WRITER_UPDATE };

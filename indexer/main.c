@@ -8,10 +8,10 @@
 #include <unistd.h>
 
 #include "indexer/indexing.h"
-#include "indexer/maintain.h"
 #include "indexer/options.h"
-#include "lib/mem.h"
-#include "lib/streams.h"
+#include "indexer/store/maintain.h"
+#include "lib/base/mem.h"
+#include "lib/base/streams.h"
 
 enum { EXIT_FAULTS = 1, EXIT_ERROR = 2, EXIT_LOCKED = 75, EXIT_STOPPED = 130 };
 

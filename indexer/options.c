@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "indexer/read.h"
-#include "lib/stem.h"
+#include "indexer/read/read.h"
+#include "lib/text/stem.h"
 
 enum {
     FILES_FROM = 256,

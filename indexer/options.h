@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 #include "indexer/indexing.h"
-#include "lib/options.h"
+#include "lib/base/options.h"
 
 #define INDEXER_VERSION "0.1"
 

@@ -10,8 +10,8 @@
 #include <stdio.h>
 #include <time.h>
 
-#include "indexer/read.h"
-#include "lib/home.h"
+#include "indexer/read/read.h"
+#include "lib/index/home.h"
 
 struct counts {
     uint64_t added;

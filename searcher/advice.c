@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/mem.h"
-#include "lib/name_key.h"
-#include "searcher/evaluate.h"
-#include "searcher/spell.h"
+#include "lib/base/mem.h"
+#include "lib/text/name_key.h"
+#include "searcher/match/evaluate.h"
+#include "searcher/match/spell.h"
 
 /* Advice is given on one state of the index; if that changes meanwhile, there is none. */
 struct advisor {

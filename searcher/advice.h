@@ -5,7 +5,7 @@
 #define DATELINE_SEARCHER_ADVICE_H
 
 #include "searcher/answer.h"
-#include "searcher/plan.h"
+#include "searcher/match/plan.h"
 
 /* Advises on a query that found nothing. The tree is left as it was. */
 void advise(struct answerer *x, struct node *tree, const struct planned *planned);

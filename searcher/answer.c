@@ -8,9 +8,9 @@
 #include <string.h>
 #include <time.h>
 
-#include "lib/mem.h"
+#include "lib/base/mem.h"
 #include "searcher/advice.h"
-#include "searcher/glyph.h"
+#include "searcher/present/glyph.h"
 
 #define SNIPPET_COLUMNS 160
 #define SNIPPET_MARGIN 12

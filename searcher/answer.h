@@ -6,9 +6,9 @@
 #ifndef DATELINE_SEARCHER_ANSWER_H
 #define DATELINE_SEARCHER_ANSWER_H
 
-#include "searcher/archive.h"
+#include "searcher/match/archive.h"
 #include "searcher/options.h"
-#include "searcher/present.h"
+#include "searcher/present/present.h"
 
 enum answer_status { ANSWER_FOUND = 0, ANSWER_NOTHING = 1, ANSWER_ERROR = 2 };
 

@@ -4,12 +4,12 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "lib/streams.h"
+#include "lib/base/streams.h"
 #include "searcher/answer.h"
 #include "searcher/options.h"
 #include "searcher/overview.h"
-#include "searcher/pager.h"
-#include "searcher/terminal.h"
+#include "searcher/present/pager.h"
+#include "searcher/present/terminal.h"
 
 static int error(const char *message)
 {

@@ -3,11 +3,11 @@
 #ifndef DATELINE_SEARCHER_OPTIONS_H
 #define DATELINE_SEARCHER_OPTIONS_H
 
-#include "lib/options.h"
-#include "lib/range.h"
-#include "searcher/facet.h"
-#include "searcher/present.h"
-#include "searcher/search.h"
+#include "lib/base/options.h"
+#include "lib/date/range.h"
+#include "searcher/match/facet.h"
+#include "searcher/match/search.h"
+#include "searcher/present/present.h"
 
 #define SEARCHER_VERSION "0.1"
 

@@ -20,7 +20,7 @@ check() { # NAME COMMAND ...
 
 warnings() { # CC CXX
     folder=$BUILD/lint-$1
-    objects=$(printf '%s\n' lib/*.c lib/*.cc indexer/*.c searcher/*.c tests/unit/*.c \
+    objects=$(printf '%s\n' lib/*/*.c lib/*/*.cc indexer/*.c indexer/*/*.c searcher/*.c searcher/*/*.c tests/unit/*.c \
         tests/tools/*.c tests/fuzz/*.c | sed -n "s|\(.*\)\.cc*\$|$folder/obj/\1.o|p")
     # shellcheck disable=SC2086 # a list of names without blanks
     $MAKE --no-print-directory -s -k BUILD="$folder" CC="$1" CXX="$2" CFLAGS='-O2 -Werror' $objects
@@ -36,7 +36,7 @@ warnings() { # CC CXX
 static_analysis() {
     cppcheck --quiet -j2 --std=c11 --enable=warning,performance,portability --error-exitcode=1 \
         --template='{file}:{line}: {id}: {message}' -I. -D_POSIX_C_SOURCE=200809L \
-        --suppress=returnDanglingLifetime:searcher/query_term.c \
+        --suppress=returnDanglingLifetime:searcher/query/query_term.c \
         --suppress='uninitvar:tests/unit/*' --suppress='legacyUninitvar:tests/unit/*' \
         lib indexer searcher tests/unit tests/tools tests/fuzz
 }

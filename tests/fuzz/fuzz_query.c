@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "searcher/query.h"
+#include "searcher/query/query.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -9,9 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "indexer/analyse.h"
-#include "indexer/read_text.h"
-#include "indexer/utf8.h"
+#include "indexer/read/read_text.h"
+#include "indexer/words/analyse.h"
+#include "lib/text/utf8.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

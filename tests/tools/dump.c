@@ -18,11 +18,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "indexer/known.h"
-#include "lib/mem.h"
-#include "lib/schema.h"
-#include "lib/shards.h"
-#include "lib/xapian_c.h"
+#include "indexer/files/known.h"
+#include "lib/base/mem.h"
+#include "lib/index/schema.h"
+#include "lib/index/shards.h"
+#include "lib/xapian/binding.h"
 
 /* Entries to be printed, of one or more lines each. */
 struct entries {

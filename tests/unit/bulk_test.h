@@ -12,25 +12,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "indexer/article.h"
-#include "indexer/glass_error.h"
-#include "lib/arena.h"
-#include "lib/mem.h"
+#include "indexer/read/article.h"
+#include "lib/base/arena.h"
+#include "lib/base/mem.h"
+#include "tests/unit/glass_call.h"
 #include "tests/unit/scratch.h"
-
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-
-/* What the last call that failed said. */
-static struct glass_error gerror;
-
-static inline void assert_glass(bool done, const char *call)
-{
-    if (!done)
-        fail_msg("%s: %s", call, gerror.text);
-}
-
-/* Makes a call, with &gerror as its last argument, that must not fail. */
-#define GLASS(call) assert_glass(call, #call)
 
 /* ---- articles ---- */
 

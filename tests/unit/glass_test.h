@@ -8,23 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "indexer/glass_error.h"
-#include "indexer/glass_termlist.h"
-#include "tests/unit/test.h"
-
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-
-/* What the last call that failed said. */
-static struct glass_error gerror;
-
-static inline void assert_glass(bool done, const char *call)
-{
-    if (!done)
-        fail_msg("%s: %s", call, gerror.text);
-}
-
-/* Makes a call, with &gerror as its last argument, that must not fail. */
-#define GLASS(call) assert_glass(call, #call)
+#include "lib/glass/termlist.h"
+#include "tests/unit/glass_call.h"
 
 /* The tag for the terms of a document. */
 static inline void encode_list(const struct glass_term *terms, size_t count, struct buf *tag)

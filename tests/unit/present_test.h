@@ -3,14 +3,13 @@
 #ifndef DATELINE_TESTS_UNIT_PRESENT_TEST_H
 #define DATELINE_TESTS_UNIT_PRESENT_TEST_H
 
-#include "searcher/present.h"
+#include "searcher/present/present.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "tests/unit/test.h"
 
-#define COUNT(array) (sizeof(array) / sizeof *(array))
 #define DOTS "\xE2\x80\xA6"
 #define BAD "\xEF\xBF\xBD"
 

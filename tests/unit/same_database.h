@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#include "lib/xapian_c.h"
+#include "lib/xapian/binding.h"
 #include "tests/unit/test.h"
 
 /* What the last call that failed said. */

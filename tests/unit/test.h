@@ -10,6 +10,8 @@
 
 #include <cmocka.h>
 
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
 /* Runs `tests`, an array of struct CMUnitTest, and returns main's status. */
 #define run_tap(tests) \
     (cmocka_set_message_output(CM_OUTPUT_TAP), cmocka_run_group_tests(tests, NULL, NULL))

@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Articles to terms: a few by hand, and many random ones against plain counting. */
-#include "indexer/analyse.h"
+#include "indexer/words/analyse.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/mem.h"
+#include "lib/base/mem.h"
 #include "tests/unit/test.h"
-
-#define COUNT(array) (sizeof(array) / sizeof *(array))
 
 /* ---- by hand ---- */
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Memory for small things: aligned, apart, unmoved, and used again. */
-#include "lib/arena.h"
+#include "lib/base/arena.h"
 
 #include <stdalign.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/mem.h"
+#include "lib/base/mem.h"
 #include "tests/unit/test.h"
 
 #define THINGS 4000

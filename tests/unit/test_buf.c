@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Bytes that grow, and the memory below them. */
-#include "lib/buf.h"
+#include "lib/base/buf.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "lib/mem.h"
+#include "lib/base/mem.h"
 #include "tests/unit/test.h"
 
 static void test_empty(void **state)

@@ -4,11 +4,11 @@
  * writer give equal databases, whatever the threads, the memory and the batches; Database::check()
  * finds no fault; and libxapian's writer goes on with both to equal ends.
  */
-#include "indexer/bulk.h"
+#include "indexer/build/bulk.h"
 
 #include <sys/resource.h>
 
-#include "indexer/update.h"
+#include "indexer/store/update.h"
 #include "tests/unit/bulk_test.h"
 #include "tests/unit/same_database.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A scan against what is known: what is new, changed, as it was, gone. */
-#include "indexer/compare.h"
+#include "indexer/files/compare.h"
 
-#include "lib/buf.h"
+#include "lib/base/buf.h"
 #include "tests/unit/scratch.h"
 #include "tests/unit/xapian_test.h"
 

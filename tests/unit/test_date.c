@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Tests of lib/date.h: the calendar. Those of the parsers are in test_date_parse.c. */
+/* Tests of lib/date/date.h: the calendar. Those of the parsers are in test_date_parse.c. */
 #include "tests/unit/test.h"
 
 #include <time.h>
 
-#include "lib/date.h"
+#include "lib/date/date.h"
 
-#define COUNT(array) (sizeof(array) / sizeof *(array))
 #define LAST_DAY 3652058
 
 static struct date date_of(int year, int month, int day)

@@ -6,9 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/date.h"
+#include "lib/date/date.h"
 
-#define COUNT(array) (sizeof(array) / sizeof *(array))
 #define LAST_DAY 3652058
 
 static struct date date_of(int year, int month, int day)

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* --dates: what a list says of which path, and its mistakes by line. */
-#include "indexer/dates_list.h"
+#include "indexer/files/dates_list.h"
 
-#include "lib/buf.h"
+#include "lib/base/buf.h"
 #include "tests/unit/scratch.h"
-
-#define COUNT(array) (sizeof(array) / sizeof *(array))
 
 /* An archive with a.txt, b.txt and sub/c.txt; the current folder is sub. */
 static void make_archive(struct home *h)

@@ -5,13 +5,13 @@
 #include <string.h>
 #include <sys/resource.h>
 
-#include "indexer/glass_docdata.h"
-#include "indexer/glass_position.h"
-#include "indexer/glass_postlist.h"
-#include "indexer/glass_synonym.h"
-#include "indexer/glass_termlist.h"
-#include "lib/buf.h"
-#include "lib/mem.h"
+#include "lib/base/buf.h"
+#include "lib/base/mem.h"
+#include "lib/glass/docdata.h"
+#include "lib/glass/position.h"
+#include "lib/glass/postlist.h"
+#include "lib/glass/synonym.h"
+#include "lib/glass/termlist.h"
 #include "tests/unit/glass_test.h"
 #include "tests/unit/test.h"
 

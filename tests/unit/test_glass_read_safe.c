@@ -11,11 +11,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "lib/buf.h"
-#include "lib/glass_positions.h"
-#include "lib/glass_postings.h"
-#include "lib/glass_values.h"
-#include "lib/mem.h"
+#include "lib/base/buf.h"
+#include "lib/base/mem.h"
+#include "lib/glass/positions.h"
+#include "lib/glass/postings.h"
+#include "lib/glass/values.h"
 #include "tests/unit/random_database.h"
 #include "tests/unit/same_database.h"
 #include "tests/unit/scratch.h"

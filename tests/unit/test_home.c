@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Finding the index, and how paths are kept, opened and shown. */
-#include "lib/home.h"
+#include "lib/index/home.h"
 
 #include "tests/unit/scratch.h"
-
-#define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static void go_to(const char *folder)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What is known of files: values there and back, through a database; long paths; damage. */
-#include "indexer/known.h"
+#include "indexer/files/known.h"
 
 #include "tests/unit/xapian_test.h"
 

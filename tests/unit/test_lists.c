@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "searcher/lists.h"
+#include "searcher/match/lists.h"
 #include "tests/unit/random_database.h"
 #include "tests/unit/scratch.h"
 

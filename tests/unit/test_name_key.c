@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Names across transliterations: spellings that are one name, and words that are not. */
-#include "lib/name_key.h"
+#include "lib/text/name_key.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "tests/unit/test.h"
-
-#define COUNT(array) (sizeof(array) / sizeof *(array))
 
 enum { SPELLINGS_MAX = 12, WORD_MAX = 32 };
 

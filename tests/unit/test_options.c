@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Options by a table: what is taken, what is left, and what is said of mistakes. */
-#include "lib/options.h"
+#include "lib/base/options.h"
 
-#include "lib/buf.h"
+#include "lib/base/buf.h"
 #include "tests/unit/scratch.h"
 
-#define COUNT(array) (sizeof(array) / sizeof *(array))
 #define WORDS 10
 
 enum { WAIT = 256, DRY };

@@ -6,10 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/buf.h"
-#include "searcher/query.h"
-
-#define COUNT(array) (sizeof(array) / sizeof *(array))
+#include "lib/base/buf.h"
+#include "searcher/query/query.h"
 
 static const struct date today = {2024, 6, 15};
 

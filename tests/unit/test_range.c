@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Tests of lib/range.h: what ranges contain, have in common, print as and are covered by. */
+/* Tests of lib/date/range.h: what ranges contain, have in common, print as and are covered by. */
 #include "tests/unit/test.h"
 
 #include <string.h>
 
-#include "lib/range.h"
+#include "lib/date/range.h"
 
-#define COUNT(array) (sizeof(array) / sizeof *(array))
 #define LAST_DAY 3652058
 
 static void assert_date(struct date found, struct date expected)

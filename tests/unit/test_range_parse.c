@@ -6,9 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/range.h"
+#include "lib/date/range.h"
 
-#define COUNT(array) (sizeof(array) / sizeof *(array))
 #define LAST_DAY 3652058
 
 /* The range that a text means on the day `today`, given as a number: 20230526. */

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Files to articles, whatever their format: which are read, which are skipped and why, and which
  * source of a date goes first. The forms of text files are in test_read_text.c. */
-#include "indexer/read.h"
+#include "indexer/read/read.h"
 
 #include "tests/unit/scratch.h"
-
-#define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static void test_settings(void **state)
 {

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Text files: the forms of headers, what becomes of the rest, and lines of faults. */
-#include "indexer/read_text.h"
+#include "indexer/read/read_text.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/mem.h"
+#include "lib/base/mem.h"
 #include "tests/unit/test.h"
-
-#define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static const struct row {
     const char *bytes;

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Which files there are: order, what is passed over, roots that overlap, what cannot be seen. */
-#include "indexer/scan.h"
+#include "indexer/files/scan.h"
 
-#include "lib/buf.h"
+#include "lib/base/buf.h"
 #include "tests/unit/scratch.h"
-
-#define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static const volatile sig_atomic_t go_on = 0;
 

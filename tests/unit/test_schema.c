@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Names of terms, values and hosts; records there and back, and what is no record. */
-#include "lib/schema.h"
+#include "lib/index/schema.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/mem.h"
+#include "lib/base/mem.h"
 #include "tests/unit/test.h"
-
-#define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static void test_terms(void **state)
 {

@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "indexer/indexing.h"
-#include "searcher/matcher.h"
-#include "searcher/search.h"
+#include "searcher/match/matcher.h"
+#include "searcher/match/search.h"
 #include "tests/unit/scratch.h"
 
 enum { ARTICLES = 300, WORDS = 60, TREES = 400 };

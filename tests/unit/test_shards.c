@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The list of shards: read, with errors by line; written; published over an old one. */
-#include "lib/shards.h"
+#include "lib/index/shards.h"
 
-#include "lib/buf.h"
-#include "lib/xapian_c.h"
+#include "lib/base/buf.h"
+#include "lib/xapian/binding.h"
 #include "tests/unit/scratch.h"
-
-#define COUNT(array) (sizeof(array) / sizeof *(array))
 
 /* The list as "NAME>PATH NAME ": remote ones have no path. */
 static void assert_shards(const struct shards *s, const char *expected)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Matches and passages: which words are marked, which passage is chosen, what comes out. */
-#include "searcher/snippet.h"
+#include "searcher/present/snippet.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,10 +8,9 @@
 
 #include <utf8proc.h>
 
-#include "lib/mem.h"
+#include "lib/base/mem.h"
 #include "tests/unit/test.h"
 
-#define COUNT(array) (sizeof(array) / sizeof *(array))
 #define CUT "\xE2\x80\xA6"
 
 /*

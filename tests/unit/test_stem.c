@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Stems: known ones, and the cache against libstemmer without one. */
-#include "lib/stem.h"
+#include "lib/text/stem.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,8 +9,6 @@
 #include <libstemmer.h>
 
 #include "tests/unit/test.h"
-
-#define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static void check_stem(struct stemmer *s, const char *word, const char *expected)
 {

@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Colour, width, and the pager. */
-#include "searcher/terminal.h"
+#include "searcher/present/terminal.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "searcher/pager.h"
+#include "searcher/present/pager.h"
 #include "tests/unit/test.h"
-
-#define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static void test_colour(void **state)
 {

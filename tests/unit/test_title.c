@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Titles as given, and titles cut out of texts. */
-#include "indexer/title.h"
+#include "indexer/read/title.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/buf.h"
-#include "lib/mem.h"
+#include "lib/base/buf.h"
+#include "lib/base/mem.h"
 #include "tests/unit/test.h"
 
-#define COUNT(array) (sizeof(array) / sizeof *(array))
 #define ELLIPSIS "\xE2\x80\xA6"
 
 struct row {

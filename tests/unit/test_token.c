@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Text to words: the rules as tables, where words stand, and properties on made-up text. */
-#include "lib/token.h"
+#include "lib/text/token.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,11 +8,9 @@
 
 #include <utf8proc.h>
 
-#include "lib/buf.h"
-#include "lib/mem.h"
+#include "lib/base/buf.h"
+#include "lib/base/mem.h"
 #include "tests/unit/test.h"
-
-#define COUNT(array) (sizeof(array) / sizeof *(array))
 
 /* A text and its words, with a blank between neighbours. */
 struct row {

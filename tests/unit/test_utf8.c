@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Bytes to valid UTF-8: a table, and random bytes against a validator written otherwise. */
-#include "indexer/utf8.h"
+#include "lib/text/utf8.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/buf.h"
-#include "lib/mem.h"
+#include "lib/base/buf.h"
+#include "lib/base/mem.h"
 #include "tests/unit/test.h"
 
-#define COUNT(array) (sizeof(array) / sizeof *(array))
 #define BAD "\xEF\xBF\xBD"
 
 /* Cleans a copy of exactly that length. The result is the arena's. */

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Terms to numbers: many of them, against a list that is searched from the front. */
-#include "indexer/vocabulary.h"
+#include "indexer/words/vocabulary.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/mem.h"
-#include "lib/schema.h"
+#include "lib/base/mem.h"
+#include "lib/index/schema.h"
 #include "tests/unit/test.h"
 
 #define TERMS 3000

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The binding: transactions, readers beside writers, whole databases. Errors, reading and queries
  * are in test_xapian_errors.c, test_xapian_read.c and test_xapian_query.c. */
-#include "lib/xapian_c.h"
+#include "lib/xapian/binding.h"
 
 #include "tests/unit/xapian_test.h"
 

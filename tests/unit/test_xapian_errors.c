@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The binding: errors of each class that can be had, with what they say. */
-#include "lib/xapian_c.h"
+#include "lib/xapian/binding.h"
 
 #include "tests/unit/xapian_test.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The binding: postings, positions, lists, values, documents; also over two shards. */
-#include "lib/xapian_c.h"
+#include "lib/xapian/binding.h"
 
 #include "tests/unit/xapian_test.h"
 

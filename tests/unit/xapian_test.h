@@ -5,11 +5,9 @@
 
 #include <string.h>
 
-#include "lib/buf.h"
+#include "lib/base/buf.h"
 #include "tests/unit/same_database.h"
 #include "tests/unit/scratch.h"
-
-#define COUNT(array) (sizeof(array) / sizeof *(array))
 
 /* A string constant as bytes and length: NUL may be in it. */
 #define BYTES(constant) constant, sizeof(constant) - 1

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Numbers as LEB128: seven bits a byte, the low ones first, the high bit set on all but the last.
+ */
+#ifndef DATELINE_LIB_BASE_VARINT_H
+#define DATELINE_LIB_BASE_VARINT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum { VARINT_MAX = 10 }; /* bytes of any number */
+
+static inline size_t varint_size(uint32_t n)
+{
+    return n < 1u << 7 ? 1 : n < 1u << 14 ? 2 : n < 1u << 21 ? 3 : n < 1u << 28 ? 4 : 5;
+}
+
+static inline uint8_t *varint_put(uint8_t *to, uint64_t n)
+{
+    for (; n >= 0x80; n >>= 7)
+        *to++ = (uint8_t)(n | 0x80);
+    *to++ = (uint8_t)n;
+    return to;
+}
+
+/* For bytes that varint_put() wrote: no end is looked for. */
+static inline const uint8_t *varint_get(const uint8_t *from, uint32_t *n)
+{
+    uint32_t value = *from & 0x7F;
+    for (unsigned shift = 7; *from++ & 0x80; shift += 7)
+        value |= (uint32_t)(*from & 0x7F) << shift;
+    *n = value;
+    return from;
+}
+
+#endif

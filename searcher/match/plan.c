@@ -1,0 +1,386 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/match/plan.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/base/mem.h"
+#include "searcher/match/expand.h"
+
+struct planner {
+    struct planned *out;
+    struct archive *archive;
+    struct stemmer *stemmer;
+    const struct plan_options *options;
+    struct xc_error *error;
+    unsigned group; /* of the next words to highlight */
+    bool silent;    /* inside NOT: its words are not highlighted */
+    bool ok;
+};
+
+static struct plan *new_plan(enum plan_kind kind)
+{
+    struct plan *p = xcalloc(1, sizeof *p);
+    p->kind = kind;
+    p->times = 1;
+    return p;
+}
+
+static void add_part(struct plan *p, struct plan *part)
+{
+    p->parts = xreallocarray(p->parts, p->count + 1, sizeof *p->parts);
+    p->parts[p->count++] = part;
+}
+
+static void free_tree(struct plan *p)
+{
+    if (!p)
+        return;
+    for (size_t i = 0; i < p->count; i++)
+        free_tree(p->parts[i]);
+    free(p->parts);
+    free(p);
+}
+
+static struct plan *term_plan(enum plan_kind kind, const char *prefix, const char *text,
+                              size_t length)
+{
+    struct plan *p = new_plan(kind);
+    p->term = schema_term(prefix, text, length);
+    return p;
+}
+
+static void highlight(struct planner *x, enum highlight_kind kind, const char *text, size_t length)
+{
+    if (!x->silent)
+        highlight_add(&x->out->highlight, kind, x->group, text, length);
+}
+
+/* A list of words as one synonym; keeps the list for --explain. */
+static struct plan *synonym_plan(struct planner *x, const char *prefix, const char *mark,
+                                 const char *word, const char *end, struct expansion *e)
+{
+    struct buf what = {0};
+    buf_printf(&what, "%s%s%s%s", prefix[0] ? "title:" : "", mark, word, end);
+    e->what = buf_take(&what);
+    struct plan *p = new_plan(e->count ? PLAN_SYNONYM : PLAN_NONE);
+    for (size_t i = 0; i < e->count; i++) {
+        const struct term *w = &e->words[i].word;
+        add_part(p, term_plan(PLAN_TERM, prefix, w->text, w->length));
+        if (!mark[0] || mark[0] == '~')
+            highlight(x, HIGHLIGHT_WORD, w->text, w->length);
+    }
+    struct planned *out = x->out;
+    out->expansions =
+        xreallocarray(out->expansions, out->expansion_count + 1, sizeof *out->expansions);
+    out->expansions[out->expansion_count++] = *e;
+    return p;
+}
+
+static struct plan *exact_plan(struct planner *x, const char *prefix, const char *word)
+{
+    highlight(x, HIGHLIGHT_WORD, word, strlen(word));
+    return term_plan(PLAN_TERM, prefix, word, strlen(word));
+}
+
+static struct plan *word_plan(struct planner *x, const char *prefix, const char *word)
+{
+    size_t length = strlen(word);
+    if (!stem_applies(word, length))
+        return exact_plan(x, prefix, word);
+    const char *stem = stem_word(x->stemmer, word, length, &length);
+    highlight(x, HIGHLIGHT_STEM, stem, length);
+    struct plan *p = term_plan(PLAN_TERM, prefix[0] ? "ZS" : "Z", stem, length);
+    if (!prefix[0]) {
+        add_part(p, term_plan(PLAN_TERM, "ZS", stem, length));
+        p->parts[0]->bonus = true;
+    }
+    return p;
+}
+
+static struct plan *prefix_plan(struct planner *x, const char *prefix, const char *word)
+{
+    struct expansion e = {0};
+    x->ok = x->ok && expand_prefix(x->archive, prefix, word, &e, x->error);
+    highlight(x, HIGHLIGHT_PREFIX, word, strlen(word));
+    return synonym_plan(x, prefix, "", word, "*", &e);
+}
+
+static struct plan *name_plan(struct planner *x, const char *word)
+{
+    struct expansion e = {0};
+    x->ok = x->ok && expand_name(x->archive, word, &e, x->error);
+    return synonym_plan(x, "", "~", word, "", &e);
+}
+
+static struct plan *phrase_plan(struct planner *x, const char *prefix, const struct node *node)
+{
+    struct plan *p = new_plan(PLAN_PHRASE);
+    for (size_t i = 0; i < node->word_count; i++)
+        add_part(p, term_plan(PLAN_TERM, prefix, node->words[i], strlen(node->words[i])));
+    if (!x->silent)
+        highlight_phrase(&x->out->highlight, x->group, node->words, node->word_count);
+    return p;
+}
+
+/* A part of NEAR has positions: a word stands for all words of the index with its stem. */
+static struct plan *near_part(struct planner *x, const struct node *node)
+{
+    const char *prefix = node->title ? "S" : "";
+    struct expansion e = {0};
+    switch (node->kind) {
+    case NODE_WORD:
+        x->ok = x->ok && expand_stem(x->archive, prefix, node->words[0], x->stemmer, &e, x->error);
+        return synonym_plan(x, prefix, "", node->words[0], "", &e);
+    case NODE_PREFIX:
+        return prefix_plan(x, prefix, node->words[0]);
+    case NODE_PHRASE:
+        return phrase_plan(x, prefix, node);
+    default:
+        return exact_plan(x, prefix, node->words[0]);
+    }
+}
+
+static struct plan *near_plan(struct planner *x, const struct node *node)
+{
+    struct plan *p = new_plan(PLAN_NEAR);
+    p->window = node->window;
+    for (size_t i = 0; i < node->part_count; i++, x->group++)
+        add_part(p, near_part(x, node->parts[i]));
+    return p;
+}
+
+/* A host is one term; a name is all of its words. */
+static struct plan *from_plan(const char *name)
+{
+    if (strchr(name, '.') || !strchr(name, ' '))
+        return term_plan(PLAN_FILTER, "H", name, strlen(name));
+    struct plan *p = new_plan(PLAN_AND);
+    for (size_t n; *name; name += n + (name[n] == ' ')) {
+        n = strcspn(name, " ");
+        add_part(p, term_plan(PLAN_FILTER, "H", name, n));
+    }
+    return p;
+}
+
+static struct plan *id_plan(struct planner *x, const char *hex)
+{
+    struct plan *p = new_plan(PLAN_OR);
+    struct term begin = schema_term("Q", hex, strlen(hex));
+    for (size_t i = 0; x->ok && i < x->archive->count; i++) {
+        struct xc_list *terms =
+            xc_terms(x->archive->readers[i].db, begin.text, begin.length, x->error);
+        struct xc_item item;
+        bool found = false;
+        x->ok = terms != NULL;
+        while (x->ok && (x->ok = xc_list_next(terms, &item, &found, x->error)) && found)
+            add_part(p, term_plan(PLAN_FILTER, "", item.text, item.length));
+        xc_list_free(terms);
+    }
+    if (p->count == 0)
+        p->kind = PLAN_NONE;
+    return p;
+}
+
+static struct plan *range_plan(struct range range)
+{
+    struct plan *p = new_plan(PLAN_RANGE);
+    p->range = range;
+    return p;
+}
+
+static struct plan *node_plan(struct planner *x, const struct node *node);
+
+static struct plan *not_plan(struct planner *x, const struct node *node)
+{
+    struct plan *p = new_plan(PLAN_NOT);
+    bool silent = x->silent;
+    x->silent = true;
+    add_part(p, node_plan(x, node->parts[0]));
+    x->silent = silent;
+    return p;
+}
+
+/* A term that stands twice among the parts of one AND or OR counts twice, as Xapian has it. */
+static void add_or_count(struct plan *p, struct plan *part)
+{
+    for (size_t i = 0; part->kind == PLAN_TERM && i < p->count; i++) {
+        struct plan *other = p->parts[i];
+        if (other->kind == PLAN_TERM && other->term.length == part->term.length &&
+            memcmp(other->term.text, part->term.text, part->term.length) == 0) {
+            other->times++;
+            free_tree(part);
+            return;
+        }
+    }
+    add_part(p, part);
+}
+
+static struct plan *group_plan(struct planner *x, enum plan_kind kind, const struct node *node)
+{
+    struct plan *p = new_plan(kind);
+    for (size_t i = 0; i < node->part_count; i++, x->group++)
+        add_or_count(p, node_plan(x, node->parts[i]));
+    return p;
+}
+
+static struct plan *node_plan(struct planner *x, const struct node *node)
+{
+    const char *prefix = node->title ? "S" : "";
+    switch (node->kind) {
+    case NODE_WORD:
+        return word_plan(x, prefix, node->words[0]);
+    case NODE_EXACT:
+        return exact_plan(x, prefix, node->words[0]);
+    case NODE_PREFIX:
+        return prefix_plan(x, prefix, node->words[0]);
+    case NODE_NAME:
+        return name_plan(x, node->words[0]);
+    case NODE_PHRASE:
+        return phrase_plan(x, prefix, node);
+    case NODE_NEAR:
+        return near_plan(x, node);
+    case NODE_FROM:
+        return from_plan(node->words[0]);
+    case NODE_ID:
+        return id_plan(x, node->words[0]);
+    case NODE_DATE:
+        return range_plan(node->range);
+    case NODE_AND:
+        return group_plan(x, PLAN_AND, node);
+    case NODE_OR:
+        return group_plan(x, PLAN_OR, node);
+    default:
+        return not_plan(x, node);
+    }
+}
+
+/* True for parts that say what an article must not or must be, not what it is about: --any
+ * leaves them as they are. */
+static bool restricts(const struct node *node)
+{
+    return node->kind == NODE_NOT || node->kind == NODE_DATE || node->kind == NODE_FROM ||
+           node->kind == NODE_ID;
+}
+
+/* A range that restricts the whole query. `date:none` is not one of them: it asks for articles,
+ * rather than for days. */
+static bool is_filter(const struct node *node)
+{
+    return node->kind == NODE_DATE && !node->range.undated;
+}
+
+static void add_filter(struct planned *out, struct range range)
+{
+    out->dated = true;
+    out->impossible |= out->range.undated || !range_intersect(out->range, range, &out->range);
+}
+
+/* Plans the parts of the query that all must hold: filters go to their own place, and with --any
+ * the words are joined by OR. */
+static struct plan *top_plan(struct planner *x, struct node *const *parts, size_t count)
+{
+    struct plan *all = new_plan(PLAN_AND);
+    struct plan *any = new_plan(PLAN_OR);
+    for (size_t i = 0; i < count; i++, x->group++) {
+        if (is_filter(parts[i]))
+            add_filter(x->out, parts[i]->range);
+        else
+            add_or_count(x->options->any && !restricts(parts[i]) ? any : all,
+                         node_plan(x, parts[i]));
+    }
+    if (any->count)
+        add_part(all, any);
+    else
+        free_tree(any);
+    if (all->count > 0)
+        return all;
+    free_tree(all);
+    return NULL;
+}
+
+/* Takes away AND and OR of one part, and numbers what is left. */
+static struct plan *simplify(struct plan *p, size_t *number)
+{
+    while ((p->kind == PLAN_AND || p->kind == PLAN_OR) && p->count == 1) {
+        struct plan *only = p->parts[0];
+        free(p->parts);
+        free(p);
+        p = only;
+    }
+    p->number = (*number)++;
+    for (size_t i = 0; i < p->count; i++)
+        p->parts[i] = simplify(p->parts[i], number);
+    return p;
+}
+
+bool plan_make(struct planned *p, const struct node *tree, struct archive *a,
+               struct stemmer *stemmer, const struct plan_options *options, struct xc_error *error)
+{
+    *p = (struct planned){.range = options->range, .dated = options->dated};
+    p->highlight.stemmer = stemmer;
+    p->highlight.language = a->language;
+    if (!tree)
+        return true;
+    struct planner x = {p, a, stemmer, options, error, 0, false, true};
+    struct node *alone = (struct node *)tree;
+    struct node *const *parts = tree->kind == NODE_AND ? tree->parts : &alone;
+    p->plan = top_plan(&x, parts, tree->kind == NODE_AND ? tree->part_count : 1);
+    p->ranked = query_has_words(tree);
+    if (p->plan)
+        p->plan = simplify(p->plan, &p->nodes);
+    return x.ok;
+}
+
+void plan_free(struct planned *p)
+{
+    free_tree(p->plan);
+    highlight_free(&p->highlight);
+    for (size_t i = 0; i < p->expansion_count; i++)
+        expansion_free(&p->expansions[i]);
+    free(p->expansions);
+    *p = (struct planned){0};
+}
+
+static void print_node(const struct plan *p, unsigned depth, struct buf *out)
+{
+    static const char *const names[] = {"term", "filter", "synonyms", "phrase", "near",
+                                        "AND",  "OR",     "NOT",      "date",   "nothing"};
+    char range[RANGE_TEXT];
+    buf_printf(out, "%*s%s", (int)(depth * 2), "", names[p->kind]);
+    if (p->term.length)
+        buf_printf(out, " %.*s", (int)p->term.length, p->term.text);
+    if (p->kind == PLAN_RANGE)
+        buf_printf(out, " %s", range_print(p->range, range));
+    if (p->kind == PLAN_NEAR)
+        buf_printf(out, "/%u", p->window);
+    if (p->kind == PLAN_TERM || p->kind == PLAN_FILTER || p->kind == PLAN_SYNONYM)
+        buf_printf(out, "  %" PRIu64 " article%s", p->frequency, p->frequency == 1 ? "" : "s");
+    if (p->times > 1)
+        buf_printf(out, ", %u times in the query", p->times);
+    buf_putc(out, '\n');
+    bool whole = p->kind == PLAN_SYNONYM || p->kind == PLAN_TERM;
+    for (size_t i = 0; !whole && i < p->count; i++)
+        print_node(p->parts[i], depth + 1, out);
+}
+
+void plan_print(const struct planned *p, struct buf *out)
+{
+    if (p->plan)
+        print_node(p->plan, 0, out);
+    for (size_t i = 0; i < p->expansion_count; i++) {
+        const struct expansion *e = &p->expansions[i];
+        buf_printf(out, "%s stands for", e->what);
+        for (size_t j = 0; j < e->count && j < 20; j++)
+            buf_printf(out, " %.*s (%" PRIu64 ")", (int)e->words[j].word.length,
+                       e->words[j].word.text, e->words[j].frequency);
+        if (e->count == 0)
+            buf_puts(out, " no word of the index");
+        if (e->count > 20)
+            buf_printf(out, " and %zu more words", e->count - 20);
+        if (e->left_off)
+            buf_printf(out, "; %zu rarer words are left off", e->left_off);
+        buf_putc(out, '\n');
+    }
+}
