@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A sealed file: what every binary file of ours is inside. It is written once, from front to
+ * back, and never changed; what a file holds (its body) is the matter of whoever owns it.
+ *
+ *     0   8  magic: "DLine" and three letters of the kind of file
+ *     8   4  version of the kind's format
+ *    12   4  0
+ *    16   8  length of the body in bytes
+ *    24   8  0
+ *    32      the body
+ *            checksums: for each SEALED_BLOCK bytes of all before, the last one shorter, the low
+ *            32 bits of their XXH3 64-bit hash
+ *            8 bytes: the XXH3 64-bit hash of the checksums
+ *
+ * All numbers are little endian. A block is verified when a byte of it is first asked for, by
+ * sealed_bytes(); so opening costs nothing that grows with the file. sealed_check() verifies all.
+ */
+#ifndef DATELINE_LIB_INDEX_SEALED_H
+#define DATELINE_LIB_INDEX_SEALED_H
+
+#include "lib/base/map.h"
+
+#define SEALED_HEAD 32
+#define SEALED_BLOCK 4096
+
+/* ---- reading ---- */
+
+struct sealed {
+    struct map map;
+    const uint8_t *body;
+    uint64_t length;   /* of the body */
+    char *shown;       /* its path, for messages */
+    uint8_t *verified; /* private: by block; NULL if the body is empty */
+};
+
+/* Opens NAME in a folder; magic has 8 bytes. ERROR_DAMAGED if it is cut short or of another kind,
+ * ERROR_VERSION if its version is another. Free with sealed_close(), which takes {0}, too. */
+bool sealed_open(struct sealed *s, int folder, const char *name, const char *shown,
+                 const char magic[8], uint32_t version, struct error *error);
+void sealed_close(struct sealed *s);
+
+/* `length` bytes of the body from `at` on, verified; NULL and *error if they are damaged or not
+ * there. They stay mapped until sealed_close(). Safe from several threads. */
+const uint8_t *sealed_bytes(struct sealed *s, uint64_t at, size_t length, struct error *error);
+
+/* Verifies all of it. */
+bool sealed_check(struct sealed *s, struct error *error);
+
+/* ---- writing ---- */
+
+struct sealed_writer;
+
+/* Makes a new file, mode 0666 less what the folder's own mode does not give; one that is there is
+ * an error. NULL and *error. The caller frees the writer, finished or not; a file that was not
+ * finished stays, for the caller to remove. */
+struct sealed_writer *sealed_create(int folder, const char *name, const char *shown,
+                                    const char magic[8], uint32_t version, struct error *error);
+void sealed_writer_free(struct sealed_writer *w);
+
+/* Appends to the body. An error of the disk is kept and told by sealed_finish(), too. */
+bool sealed_write(struct sealed_writer *w, const void *bytes, size_t length, struct error *error);
+
+/* Where in the body the next byte goes. */
+uint64_t sealed_at(const struct sealed_writer *w);
+
+/* Writes the checksums, waits until all is on the disk, closes. */
+bool sealed_finish(struct sealed_writer *w, struct error *error);
+
+#endif
