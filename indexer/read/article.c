@@ -21,6 +21,20 @@ void article_id(const char *path, const char *number, char id[SCHEMA_HEX + 1])
     id[SCHEMA_HEX] = '\0';
 }
 
+uint64_t article_signature(const struct article *a)
+{
+    struct article rest = *a;
+    struct buf fields = {0};
+    rest.path = "";
+    rest.id[0] = '\0';
+    rest.text = (struct slice){"", 0};
+    article_pack(&fields, &rest);
+    buf_putc(&fields, (char)a->title_in_text);
+    uint64_t hash = XXH3_64bits(fields.data, fields.length);
+    buf_free(&fields);
+    return XXH3_64bits_withSeed(a->text.data, a->text.length, hash);
+}
+
 void article_pack(struct buf *out, const struct article *a)
 {
     struct record r = {.path = a->path,
