@@ -39,6 +39,7 @@ struct entry {
     bool title_in_text; /* the title is how the text begins: its words are not counted twice */
     bool header;        /* the date is how a text file begins (FROM_HEADER of --date-from);
                          * else it is what the format says (FROM_META) */
+    const char *charset; /* that was undone (decode.h); NULL: UTF-8, or the format's own matter */
 };
 
 #endif

@@ -33,13 +33,13 @@ struct input {
     char *buffer; /* bytes [start, end) are read ahead */
     size_t start;
     size_t end;
-    size_t room;
+    size_t room;       /* of the buffer; 0 where it is the caller's own bytes */
+    uint64_t expected; /* bytes of the file as its folder has it; 0: not known */
     bool ended;
 };
 
 /* Opens a regular file without following a link in its last part; a pipe or device is an error and
- * is not waited for. NULL in *error's stead never happens: false says why. End with input_close().
- */
+ * is not waited for. False, and *error says why. End with input_close(). */
 bool input_open_file(struct input *in, const char *path, const char *name, struct error *error);
 
 /* Reads bytes of the caller's, which stay. Cannot fail. */

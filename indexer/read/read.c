@@ -11,7 +11,9 @@
 #include <unistd.h>
 #include <xxhash.h>
 
+#include "indexer/read/entry.h"
 #include "indexer/read/read_text.h"
+#include "indexer/read/title.h"
 #include "lib/base/mem.h"
 #include "lib/text/utf8.h"
 
@@ -199,6 +201,22 @@ static bool is_blank(struct slice bytes)
     return true;
 }
 
+void reading_entry(const struct entry *entry, const struct source *source,
+                   const struct read_settings *settings, struct arena *arena, struct reading *r)
+{
+    struct article *a = reading_article(r, arena);
+    a->path = source->path;
+    a->from = arena_copy(arena, entry->publisher.data ? entry->publisher.data : "",
+                         entry->publisher.length);
+    a->url = arena_copy(arena, entry->url.data ? entry->url.data : "", entry->url.length);
+    a->title_in_text = entry->title_in_text;
+    a->title =
+        entry->title.length ? title_clean(entry->title, arena) : title_of_text(entry->text, arena);
+    a->text = entry->text;
+    read_date(a, source, &entry->date, settings, r, arena);
+    article_id(a->path, a->number, a->id);
+}
+
 void read_source(const struct source *source, const struct read_settings *settings,
                  struct arena *arena, struct reading *reading)
 {
@@ -223,5 +241,7 @@ void read_source(const struct source *source, const struct read_settings *settin
     if (replaced)
         reading_fault(reading, arena, 0, "%zu byte%s not UTF-8, replaced by U+FFFD", replaced,
                       replaced == 1 ? " is" : "s are");
-    read_text(bytes, source, settings, arena, reading);
+    struct entry entry;
+    text_entry(bytes, arena, &entry);
+    reading_entry(&entry, source, settings, arena, reading);
 }

@@ -11,6 +11,9 @@
 #include "indexer/read/article.h"
 #include "lib/base/arena.h"
 
+struct entry;
+struct given_date;
+
 #define READ_SOURCES 3 /* header, name, mtime */
 
 /* Settings of an index that readers follow. */
@@ -63,13 +66,9 @@ struct article *reading_article(struct reading *r, struct arena *arena);
 void reading_fault(struct reading *r, struct arena *arena, size_t line, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
-/* A date as the article itself gives it; {0} if it gives none. */
-struct given_date {
-    enum date_status status;
-    struct date date; /* none unless the status is DATE_OK */
-    struct slice text;
-    size_t line;
-};
+/* Adds the article that an entry makes. */
+void reading_entry(const struct entry *entry, const struct source *source,
+                   const struct read_settings *settings, struct arena *arena, struct reading *r);
 
 /*
  * Sets the date of an article: that of --dates, else that of the first source in the order of the

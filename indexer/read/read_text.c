@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "indexer/read/title.h"
+#include "indexer/read/whole.h"
 #include "lib/base/buf.h"
 
 struct cursor {
@@ -54,16 +55,13 @@ static struct slice next_line(struct cursor *c)
 
 /* What a header says. */
 struct header {
-    struct given_date date;
-    struct slice title;
-    struct slice from;
-    struct slice url;
+    struct entry *entry;
     struct buf kept; /* lines that stay in the text */
 };
 
 static struct given_date take_date(struct slice value, size_t line)
 {
-    struct given_date given = {.text = value, .line = line};
+    struct given_date given = {.text = value, .line = line, .where = "header"};
     given.status = date_parse(value.data, value.length, &given.date);
     return given;
 }
@@ -96,7 +94,7 @@ static bool archive_header(struct cursor *c, struct header *h)
     struct slice value = {start, (size_t)(look.at - start)};
     if (!has_date_shape(value))
         return false;
-    h->date = take_date(value, look.line);
+    h->entry->date = take_date(value, look.line);
     *c = look;
     return true;
 }
@@ -105,9 +103,10 @@ static bool archive_header(struct cursor *c, struct header *h)
 static bool key_value(struct slice line, struct slice *key, struct slice *value)
 {
     size_t n = 0;
-    while (n < line.length && n < 30 && (line.data[n] == '-' || is_letter(line.data[n])))
+    while (n < line.length && n < 30 &&
+           (is_letter(line.data[n]) || (n && strchr("-_ ", line.data[n]) && line.data[n])))
         n++;
-    if (n == 0 || n == line.length || line.data[n] != ':')
+    if (n == 0 || n == line.length || line.data[n] != ':' || line.data[n - 1] == ' ')
         return false;
     *key = (struct slice){line.data, n++};
     if (n < line.length && !is_space(line.data[n]))
@@ -118,23 +117,52 @@ static bool key_value(struct slice line, struct slice *key, struct slice *value)
     return true;
 }
 
-static bool is_key(struct slice key, const char *name)
+static bool is_word(struct slice text, const char *word)
 {
-    return key.length == strlen(name) && strncasecmp(key.data, name, key.length) == 0;
+    return text.length == strlen(word) && strncasecmp(text.data, word, text.length) == 0;
 }
 
-enum field { FIELD_OTHER, FIELD_TITLE, FIELD_DATE, FIELD_FROM, FIELD_URL };
+enum field { FIELD_OTHER, FIELD_TITLE, FIELD_DATE, FIELD_FROM, FIELD_URL, FIELD_AUTHOR };
 
 static enum field field_of(struct slice key)
 {
     static const struct {
         const char *name;
         enum field field;
-    } names[] = {{"title", FIELD_TITLE}, {"headline", FIELD_TITLE}, {"date", FIELD_DATE},
-                 {"source", FIELD_FROM}, {"publisher", FIELD_FROM}, {"url", FIELD_URL},
-                 {"link", FIELD_URL}};
+    } names[] = {
+        {"title", FIELD_TITLE},
+        {"headline", FIELD_TITLE},
+        {"date", FIELD_DATE},
+        {"published", FIELD_DATE},
+        {"published on", FIELD_DATE},
+        {"published at", FIELD_DATE},
+        {"publication date", FIELD_DATE},
+        {"publication-date", FIELD_DATE},
+        {"publication_date", FIELD_DATE},
+        {"publish date", FIELD_DATE},
+        {"publish-date", FIELD_DATE},
+        {"publish_date", FIELD_DATE},
+        {"pubdate", FIELD_DATE},
+        {"pub date", FIELD_DATE},
+        {"date published", FIELD_DATE},
+        {"date of publication", FIELD_DATE},
+        {"release date", FIELD_DATE},
+        {"posted", FIELD_DATE},
+        {"posted on", FIELD_DATE},
+        {"dated", FIELD_DATE},
+        {"source", FIELD_FROM},
+        {"publisher", FIELD_FROM},
+        {"publication", FIELD_FROM},
+        {"newspaper", FIELD_FROM},
+        {"url", FIELD_URL},
+        {"link", FIELD_URL},
+        {"author", FIELD_AUTHOR},
+        {"authors", FIELD_AUTHOR},
+        {"by", FIELD_AUTHOR},
+        {"byline", FIELD_AUTHOR},
+    };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (is_key(key, names[i].name))
+        if (is_word(key, names[i].name))
             return names[i].field;
     return FIELD_OTHER;
 }
@@ -151,7 +179,7 @@ static bool is_key_block(struct cursor c)
             return known;
         if (!key_value(line, &key, &value))
             return false;
-        known |= field_of(key) != FIELD_OTHER;
+        known |= field_of(key) != FIELD_OTHER && field_of(key) != FIELD_AUTHOR;
     }
     return known;
 }
@@ -165,20 +193,22 @@ static bool take_text(struct slice *field, struct slice value)
 }
 
 /* False if the line is to stay in the text: its key has no field, or the field has a value. */
-static bool take_field(struct header *h, enum field field, struct slice value, size_t line)
+static bool take_field(struct entry *e, enum field field, struct slice value, size_t line)
 {
     switch (field) {
     case FIELD_TITLE:
-        return take_text(&h->title, value);
+        return take_text(&e->title, value);
     case FIELD_FROM:
-        return take_text(&h->from, value);
+        return take_text(&e->publisher, value);
     case FIELD_URL:
-        return take_text(&h->url, value);
+        return take_text(&e->url, value);
+    case FIELD_AUTHOR:
+        return take_text(&e->author, value);
     case FIELD_DATE:
-        if (h->date.line)
+        if (e->date.where)
             return false;
         if (value.length) /* else it says no more than if it were not there */
-            h->date = take_date(value, line);
+            e->date = take_date(value, line);
         return true;
     case FIELD_OTHER:
         break;
@@ -195,7 +225,7 @@ static void key_block(struct cursor *c, struct header *h)
         struct slice line = next_line(c);
         if (!key_value(line, &key, &value))
             return;
-        if (!take_field(h, field_of(key), value, number)) {
+        if (!take_field(h->entry, field_of(key), value, number)) {
             buf_add(&h->kept, line.data, line.length);
             buf_putc(&h->kept, '\n');
         }
@@ -215,26 +245,89 @@ static struct slice whole_text(struct header *h, const struct cursor *c, struct 
     return rest;
 }
 
-void read_text(struct slice bytes, const struct source *source,
-               const struct read_settings *settings, struct arena *arena, struct reading *reading)
+/* A line that is a date and no more, but for a key or a word before it and marks around it. */
+static bool is_date_line(struct slice line, size_t number, struct given_date *given)
 {
-    struct cursor c = {bytes.data, bytes.data + bytes.length, 1};
-    struct header h = {0};
+    static const char *const words[] = {"published on", "published", "posted on",
+                                        "posted",       "date:",     "dated"};
+    struct slice key;
+    struct slice value;
+    while (line.length && strchr("[(*_", line.data[0]))
+        line = (struct slice){line.data + 1, line.length - 1};
+    while (line.length && strchr("])*_", line.data[line.length - 1]))
+        line.length--;
+    if (key_value(line, &key, &value) && field_of(key) == FIELD_DATE) {
+        line = value;
+    } else {
+        for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+            size_t n = strlen(words[i]);
+            if (line.length > n && strncasecmp(line.data, words[i], n) == 0 &&
+                is_space(line.data[n])) {
+                line = (struct slice){line.data + n, line.length - n};
+                break;
+            }
+        }
+    }
+    *given = take_date(line, number);
+    return given->status == DATE_OK && given->date.day;
+}
+
+/* The date line among the first lines; the cursor goes behind it if it is the first. */
+static void first_lines(struct cursor *c, struct given_date *date)
+{
+    struct cursor look = *c;
+    for (int n = 0; n < 4 && look.at < look.end; n++) {
+        skip_blank_lines(&look);
+        size_t number = look.line;
+        struct given_date given;
+        if (is_date_line(next_line(&look), number, &given)) {
+            *date = given;
+            if (n == 0)
+                *c = look;
+            return;
+        }
+    }
+}
+
+void text_entry(struct slice text, struct arena *arena, struct entry *entry)
+{
+    struct cursor c = {text.data, text.data + text.length, 1};
+    struct header h = {.entry = entry};
+    *entry = (struct entry){.header = true};
     if (!archive_header(&c, &h)) {
         skip_blank_lines(&c);
         if (is_key_block(c))
             key_block(&c, &h);
+        else
+            first_lines(&c, &entry->date);
     }
     skip_blank_lines(&c);
-
-    struct article *a = reading_article(reading, arena);
-    a->path = source->path;
-    a->from = arena_copy(arena, h.from.data ? h.from.data : "", h.from.length);
-    a->url = arena_copy(arena, h.url.data ? h.url.data : "", h.url.length);
-    a->title_in_text = h.title.length == 0;
-    a->title = h.title.length ? title_clean(h.title, arena)
-                              : title_of_text((struct slice){c.at, (size_t)(c.end - c.at)}, arena);
-    a->text = whole_text(&h, &c, arena);
-    read_date(a, source, &h.date, settings, reading, arena);
-    article_id(a->path, a->number, a->id);
+    entry->title_in_text = entry->title.length == 0;
+    if (entry->title_in_text && h.kept.length) { /* those lines are no title */
+        const char *title = title_of_text((struct slice){c.at, (size_t)(c.end - c.at)}, arena);
+        entry->title = (struct slice){title, strlen(title)};
+    }
+    entry->text = whole_text(&h, &c, arena);
 }
+
+static enum reader_status next(struct reader *reader, struct arena *arena, struct entry *entry,
+                               struct error *error)
+{
+    struct slice text;
+    const char *charset;
+    enum reader_status status = whole_read(reader, arena, &text, &charset, error);
+    if (status == READER_ENTRY) {
+        text_entry(text, arena, entry);
+        entry->charset = charset;
+    }
+    return status;
+}
+
+static const char *const endings[] = {".txt", ".text", NULL};
+
+const struct reader_format reader_text = {.name = "text",
+                                          .endings = endings,
+                                          .what = "plain text",
+                                          .open = whole_open,
+                                          .next = next,
+                                          .close = whole_close};

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "indexer/read/read.h"
 #include "indexer/read/read_text.h"
 #include "indexer/words/analyse.h"
 #include "lib/text/utf8.h"
@@ -72,6 +73,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     const struct read_settings settings = {{FROM_HEADER, FROM_NAME, FROM_NOTHING}, 2};
     const struct source source = {.path = "2023/05/a.txt"};
+    struct entry entry;
     struct arena arena = {0};
     struct reading reading = {0};
     struct analyser analyser;
@@ -81,7 +83,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     assert(bytes.length <= 3 * size);
     utf8_clean(bytes, &arena, &none);
     assert(none == 0);
-    read_text(bytes, &source, &settings, &arena, &reading);
+    text_entry(bytes, &arena, &entry);
+    reading_entry(&entry, &source, &settings, &arena, &reading);
     assert(reading.article_count == 1 && reading.fault_count <= 1);
     check_article(&reading.articles[0]);
 
