@@ -283,7 +283,7 @@ static bool write_work(struct run *r, struct applier *a)
 /* Makes the bulk shard, when all articles are in it, a database. */
 static bool finish_bulk(struct run *r)
 {
-    struct glass_error error;
+    struct error error;
     report_phase(r->report, "merging");
     for (size_t i = 0; i < r->roots.count; i++) {
         const char *root = r->roots.list[i];
@@ -297,7 +297,7 @@ static bool finish_bulk(struct run *r)
     for (size_t i = 0; i < STORE_SETTINGS; i++)
         bulk_metadata(r->bulk, settings[i].key, strlen(settings[i].key), settings[i].value,
                       strlen(settings[i].value));
-    return bulk_finish(r->bulk, &error) || fail_text(r, error.text);
+    return bulk_finish(r->bulk, &error) || fail_text(r, error.message);
 }
 
 /* Makes undone what a bulk build did that is not to be. */
@@ -322,14 +322,13 @@ enum built { BUILT_WHOLE, BUILT_WRONG, BUILT_STOPPED, BUILT_FAILED };
 
 /* Builds a shard of what is new; unless it is whole, nothing of it stays. WRONG: it was written,
  * and is not what it should be; *reason says why. */
-static enum built build_shard(struct run *r, struct applier *a, char *folder,
-                              struct glass_error *reason)
+static enum built build_shard(struct run *r, struct applier *a, char *folder, struct error *reason)
 {
     enum built built = BUILT_FAILED;
     r->bulk_options = (struct bulk_options){folder, r->store.settings.language, r->q->jobs,
                                             r->q->memory, r->q->stop};
     r->bulk = a->bulk = bulk_new(&r->bulk_options, reason);
-    bool written = r->bulk ? write_work(r, a) : fail_text(r, reason->text);
+    bool written = r->bulk ? write_work(r, a) : fail_text(r, reason->message);
     if (written && *r->q->stop)
         built = BUILT_STOPPED;
     else if (written && finish_bulk(r))
@@ -352,7 +351,7 @@ static bool publish_shard(struct run *r, const char *name)
  * nothing that was done counts. */
 static bool write_in_bulk(struct run *r, struct applier *a, bool *fallback)
 {
-    struct glass_error reason;
+    struct error reason;
     struct counts before = r->report->counts;
     char *name = store_new_name(&r->store);
     char *folder = store_path(&r->store, name);
@@ -362,7 +361,7 @@ static bool write_in_bulk(struct run *r, struct applier *a, bool *fallback)
         uncount_added(r, &before);
     if (built == BUILT_WRONG) {
         *fallback = true;
-        tell_fallback(r, reason.text);
+        tell_fallback(r, reason.message);
         start_over(r, &before);
     }
     free(folder);

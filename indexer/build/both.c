@@ -7,7 +7,7 @@
 struct doing {
     both_job *job;
     void *context;
-    struct glass_error error;
+    struct error error;
     bool ok;
 };
 
@@ -18,7 +18,7 @@ static void *work(void *context)
     return NULL;
 }
 
-bool both(bool threads, both_job *one, both_job *other, void *context, struct glass_error *error)
+bool both(bool threads, both_job *one, both_job *other, void *context, struct error *error)
 {
     pthread_t thread;
     struct doing first = {.job = one, .context = context};

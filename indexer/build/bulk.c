@@ -34,7 +34,7 @@ struct share {
     struct document_tag *list_tags;
     size_t data_room;
     size_t list_room;
-    struct glass_error error;
+    struct error error;
     bool ok;
 };
 
@@ -59,10 +59,10 @@ uint64_t bulk_batch_bytes(const struct bulk_options *options)
     return options->memory > 2 * fixed ? (options->memory - fixed) / 8 : options->memory / 16;
 }
 
-struct bulk *bulk_new(const struct bulk_options *options, struct glass_error *error)
+struct bulk *bulk_new(const struct bulk_options *options, struct error *error)
 {
     if (mkdir(options->folder, 0777) != 0) {
-        glass_fail_errno(error, options->folder, errno);
+        error_system(error, errno, options->folder);
         return NULL;
     }
     struct bulk *b = xcalloc(1, sizeof *b);
@@ -186,7 +186,7 @@ static void keep_values(struct bulk *b, const struct article *const *articles, s
     }
 }
 
-static bool write_data(void *context, struct glass_error *error)
+static bool write_data(void *context, struct error *error)
 {
     struct bulk *b = context;
     for (size_t i = 0; i < b->options.jobs; i++) {
@@ -201,7 +201,7 @@ static bool write_data(void *context, struct glass_error *error)
     return true;
 }
 
-static bool write_lists(void *context, struct glass_error *error)
+static bool write_lists(void *context, struct error *error)
 {
     static const uint32_t slots[] = {SCHEMA_DATE_SLOT, SCHEMA_ID_SLOT};
     struct bulk *b = context;
@@ -222,7 +222,7 @@ static bool write_lists(void *context, struct glass_error *error)
 
 /* Keeps the runs of a batch; when all runs pass their share of the memory, the new ones go to
  * disk. */
-static bool keep_runs(struct bulk *b, struct glass_error *error)
+static bool keep_runs(struct bulk *b, struct error *error)
 {
     struct bulk_content *c = &b->content;
     bool ok = true;
@@ -247,10 +247,10 @@ static bool keep_runs(struct bulk *b, struct glass_error *error)
 }
 
 bool bulk_add(struct bulk *b, const struct article *const *articles, size_t count,
-              struct glass_error *error)
+              struct error *error)
 {
     if (count > UINT32_MAX - 1 - b->content.documents)
-        return glass_fail(error, "more articles than a shard can have");
+        return error_set(error, ERROR_INTERNAL, "more articles than a shard can have");
     keep_values(b, articles, count);
     split(b, articles, count);
     run_threads(b);
@@ -278,14 +278,14 @@ struct finish {
 
 /* The tables that are kept by document have their entries, but it takes time until all is on the
  * disk: meanwhile the others are made. */
-static bool finish_documents(void *context, struct glass_error *error)
+static bool finish_documents(void *context, struct error *error)
 {
     const struct finish *f = context;
     return glass_docdata_finish(f->bulk->data, &f->roots[GLASS_DOCDATA], error) &&
            glass_termlist_finish(f->bulk->lists, &f->roots[GLASS_TERMLIST], error);
 }
 
-static bool finish_terms(void *context, struct glass_error *error)
+static bool finish_terms(void *context, struct error *error)
 {
     const struct finish *f = context;
     return bulk_tables_write(&f->bulk->content, f->bulk->options.jobs, f->roots, error);
@@ -293,7 +293,7 @@ static bool finish_terms(void *context, struct glass_error *error)
 
 /* The version file makes the tables a database. */
 static bool finish_version(const struct bulk *b, const struct glass_root roots[GLASS_KINDS],
-                           struct glass_error *error)
+                           struct error *error)
 {
     uint8_t uuid[GLASS_UUID_SIZE];
     const char *folder = b->options.folder;
@@ -302,7 +302,7 @@ static bool finish_version(const struct bulk *b, const struct glass_root roots[G
            glass_version_sync(folder, error);
 }
 
-bool bulk_finish(struct bulk *b, struct glass_error *error)
+bool bulk_finish(struct bulk *b, struct error *error)
 {
     struct glass_root roots[GLASS_KINDS] = {{0}};
     for (size_t i = 0; i < b->options.jobs; i++) { /* their memory is wanted for the merge */
@@ -318,7 +318,7 @@ bool bulk_finish(struct bulk *b, struct glass_error *error)
     return ok;
 }
 
-bool bulk_verify(const struct bulk *b, bool all, struct glass_error *error)
+bool bulk_verify(const struct bulk *b, bool all, struct error *error)
 {
     return bulk_content_verify(&b->content, all, error);
 }

@@ -11,7 +11,7 @@
 #include <signal.h>
 
 #include "indexer/read/article.h"
-#include "lib/glass/error.h"
+#include "lib/base/error.h"
 
 struct bulk;
 
@@ -25,7 +25,7 @@ struct bulk_options {
 
 /* NULL: *error says why. Free with bulk_free(), finished or not; an unfinished folder is left to
  * the caller to remove. */
-struct bulk *bulk_new(const struct bulk_options *options, struct glass_error *error);
+struct bulk *bulk_new(const struct bulk_options *options, struct error *error);
 void bulk_free(struct bulk *b);
 
 /* How many bytes of text a batch should have, so that the memory suffices. */
@@ -33,21 +33,21 @@ uint64_t bulk_batch_bytes(const struct bulk_options *options);
 
 /* Adds articles, which get the next docids in this order. */
 bool bulk_add(struct bulk *b, const struct article *const *articles, size_t count,
-              struct glass_error *error);
+              struct error *error);
 
 /* Adds a metadata entry; keys come in any order, each once. Both are copied. */
 void bulk_metadata(struct bulk *b, const char *key, size_t key_length, const char *value,
                    size_t length);
 
 /* Writes what is left; the shard is a database then. */
-bool bulk_finish(struct bulk *b, struct glass_error *error);
+bool bulk_finish(struct bulk *b, struct error *error);
 
 /*
  * Opens the finished shard with libxapian, and holds it against what was written: the number of
  * articles, their lengths, and of a sample of terms and articles all there is. With `all`, Xapian
  * checks the whole of it, too. False: *error says what differs.
  */
-bool bulk_verify(const struct bulk *b, bool all, struct glass_error *error);
+bool bulk_verify(const struct bulk *b, bool all, struct error *error);
 
 /* True if libxapian is one whose format we write: 1.4. */
 bool bulk_knows_library(void);

@@ -73,7 +73,7 @@ static int by_key(const void *a, const void *b)
 }
 
 static bool write_names(const char *folder, struct names *names, struct glass_root *root,
-                        struct glass_error *error)
+                        struct error *error)
 {
     struct glass_synonym *table = glass_synonym_new(folder);
     bool ok = true;
@@ -99,8 +99,7 @@ static int by_metadata_key(const void *a, const void *b)
     return bytes_compare(x->key, x->key_length, y->key, y->key_length);
 }
 
-static bool write_metadata(struct bulk_content *c, struct glass_postlist *p,
-                           struct glass_error *error)
+static bool write_metadata(struct bulk_content *c, struct glass_postlist *p, struct error *error)
 {
     if (c->metadata_count)
         qsort(c->metadata, c->metadata_count, sizeof *c->metadata, by_metadata_key);
@@ -132,7 +131,7 @@ static struct glass_value id_value(const void *from, uint32_t i)
 }
 
 static bool write_values(const struct bulk_content *c, struct glass_postlist *p,
-                         struct glass_error *error)
+                         struct error *error)
 {
     struct dated d = {xcalloc(c->documents, sizeof *d.docids),
                       xcalloc(c->documents, sizeof *d.values), 0};
@@ -153,7 +152,7 @@ static bool write_values(const struct bulk_content *c, struct glass_postlist *p,
 }
 
 static bool write_lengths(const struct bulk_content *c, struct glass_postlist *p,
-                          struct glass_error *error)
+                          struct error *error)
 {
     for (uint32_t i = 0; i < c->documents; i++)
         if (!glass_postlist_length(p, i + 1, c->lengths[i], error))
@@ -182,13 +181,13 @@ static void keep_sample(struct bulk_content *c, const struct merge *m, uint32_t 
 }
 
 static bool write_postings(struct bulk_content *c, const struct merge *m, struct glass_postlist *p,
-                           struct glass_error *error)
+                           struct error *error)
 {
     uint32_t docid = 0;
     const struct run_term *t = &m->parts[0]->term;
     if (m->occurrences > UINT32_MAX)
-        return glass_fail(error, "'%.*s' occurs more often than an index can count", (int)t->length,
-                          t->text);
+        return error_set(error, ERROR_INTERNAL, "'%.*s' occurs more often than an index can count",
+                         (int)t->length, t->text);
     if (!glass_postlist_term(p, t->text, t->length, (uint32_t)m->documents,
                              (uint32_t)m->occurrences, error))
         return false;
@@ -210,7 +209,7 @@ static bool write_postings(struct bulk_content *c, const struct merge *m, struct
 }
 
 static bool write_terms(struct bulk_content *c, struct glass_postlist *p, struct names *names,
-                        struct glass_error *error)
+                        struct error *error)
 {
     struct merge m;
     bool found = false;
@@ -232,7 +231,7 @@ struct tables {
     struct glass_root *roots;
 };
 
-static bool write_postlist(void *context, struct glass_error *error)
+static bool write_postlist(void *context, struct error *error)
 {
     const struct tables *t = context;
     struct bulk_content *c = t->content;
@@ -256,7 +255,7 @@ struct positions {
 };
 
 static bool add_positions(const struct run_reader *r, struct glass_position *p,
-                          struct positions *positions, struct glass_error *error)
+                          struct positions *positions, struct error *error)
 {
     const uint8_t *at = r->postings;
     const uint8_t *from = r->positions;
@@ -279,7 +278,7 @@ static bool add_positions(const struct run_reader *r, struct glass_position *p,
     return true;
 }
 
-static bool write_positions(void *context, struct glass_error *error)
+static bool write_positions(void *context, struct error *error)
 {
     const struct tables *t = context;
     const struct bulk_content *c = t->content;
@@ -304,7 +303,7 @@ static bool write_positions(void *context, struct glass_error *error)
 }
 
 bool bulk_tables_write(struct bulk_content *c, size_t jobs, struct glass_root roots[GLASS_KINDS],
-                       struct glass_error *error)
+                       struct error *error)
 {
     struct tables tables = {c, roots};
     return both(jobs > 1, write_postlist, write_positions, &tables, error);

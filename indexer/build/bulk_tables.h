@@ -52,6 +52,6 @@ void bulk_content_free(struct bulk_content *c);
 /* Writes the postlist, synonym and position tables, by two threads if `jobs` is more than 1, and
  * sets their roots. */
 bool bulk_tables_write(struct bulk_content *c, size_t jobs, struct glass_root roots[GLASS_KINDS],
-                       struct glass_error *error);
+                       struct error *error);
 
 #endif

@@ -5,13 +5,13 @@
 
 #include "lib/xapian/binding.h"
 
-static bool failed(const struct xc_error *from, struct glass_error *error)
+static bool failed(const struct xc_error *from, struct error *error)
 {
-    return glass_fail(error, "%s: %.200s", xc_status_name(from->status), from->message);
+    return error_set(error, ERROR_INTERNAL, "%s: %.200s", xc_status_name(from->status),
+                     from->message);
 }
 
-static bool verify_totals(const struct bulk_content *c, struct xc_database *db,
-                          struct glass_error *error)
+static bool verify_totals(const struct bulk_content *c, struct xc_database *db, struct error *error)
 {
     struct xc_error e;
     struct xc_statistics s;
@@ -19,14 +19,13 @@ static bool verify_totals(const struct bulk_content *c, struct xc_database *db,
         return failed(&e, error);
     if (s.documents != c->documents || s.last_docid != c->documents ||
         s.total_length != c->stats.length_total)
-        return glass_fail(error, "%u articles were written, %u are read", c->documents,
-                          s.documents);
+        return error_set(error, ERROR_INTERNAL, "%u articles were written, %u are read",
+                         c->documents, s.documents);
     return true;
 }
 
 /* Walks the postings of a term to the end. */
-static bool verify_term(const struct sampled_term *t, struct xc_database *db,
-                        struct glass_error *error)
+static bool verify_term(const struct sampled_term *t, struct xc_database *db, struct error *error)
 {
     struct xc_error e;
     struct xc_posting batch[1024];
@@ -49,13 +48,14 @@ static bool verify_term(const struct sampled_term *t, struct xc_database *db,
         return failed(&e, error);
     if (documents != t->documents || frequency != t->documents || occurrences != t->occurrences ||
         times != t->occurrences || last != t->last)
-        return glass_fail(error, "the postings of '%.*s' are not those that were written",
-                          (int)t->term.length, t->term.text);
+        return error_set(error, ERROR_INTERNAL,
+                         "the postings of '%.*s' are not those that were written",
+                         (int)t->term.length, t->term.text);
     return true;
 }
 
 static bool verify_document(const struct bulk_content *c, struct xc_database *db, uint32_t docid,
-                            struct glass_error *error)
+                            struct error *error)
 {
     struct xc_error e;
     struct record record;
@@ -73,20 +73,22 @@ static bool verify_document(const struct bulk_content *c, struct xc_database *db
     xc_document_free(d);
     if (!ok)
         return failed(&e, error);
-    return same || glass_fail(error, "article %u is not the one that was written", docid);
+    return same ||
+           error_set(error, ERROR_INTERNAL, "article %u is not the one that was written", docid);
 }
 
-static bool verify_all(const struct bulk_content *c, struct glass_error *error)
+static bool verify_all(const struct bulk_content *c, struct error *error)
 {
     struct xc_error e;
     char report[256];
     size_t faults;
     if (!xc_check(c->folder, &faults, report, sizeof report, &e))
         return failed(&e, error);
-    return faults == 0 || glass_fail(error, "Xapian's check finds %zu faults", faults);
+    return faults == 0 ||
+           error_set(error, ERROR_INTERNAL, "Xapian's check finds %zu faults", faults);
 }
 
-bool bulk_content_verify(const struct bulk_content *c, bool all, struct glass_error *error)
+bool bulk_content_verify(const struct bulk_content *c, bool all, struct error *error)
 {
     struct xc_error e;
     struct xc_database *db = xc_open(c->folder, &e);

@@ -6,6 +6,6 @@
 #include "indexer/build/bulk_tables.h"
 
 /* See bulk_verify(). */
-bool bulk_content_verify(const struct bulk_content *c, bool all, struct glass_error *error);
+bool bulk_content_verify(const struct bulk_content *c, bool all, struct error *error);
 
 #endif

@@ -44,7 +44,7 @@ static void push(struct merge *m, size_t reader)
     }
 }
 
-static bool advance(struct merge *m, size_t reader, struct glass_error *error)
+static bool advance(struct merge *m, size_t reader, struct error *error)
 {
     bool found;
     if (!run_reader_next(&m->readers[reader], &found, error))
@@ -55,7 +55,7 @@ static bool advance(struct merge *m, size_t reader, struct glass_error *error)
 }
 
 bool merge_open(struct merge *m, const struct run *runs, size_t count, bool wants_positions,
-                struct glass_error *error)
+                struct error *error)
 {
     *m = (struct merge){.readers = xcalloc(count, sizeof *m->readers),
                         .count = count,
@@ -78,7 +78,7 @@ void merge_close(struct merge *m)
     *m = (struct merge){0};
 }
 
-bool merge_next(struct merge *m, bool *found, struct glass_error *error)
+bool merge_next(struct merge *m, bool *found, struct error *error)
 {
     /* The readers of the last term have stood still, since its bytes were theirs. */
     for (size_t i = 0; i < m->part_count; i++)

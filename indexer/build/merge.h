@@ -21,10 +21,10 @@ struct merge {
 
 /* Runs are given in the order of their docids, and must outlive the merge. */
 bool merge_open(struct merge *m, const struct run *runs, size_t count, bool wants_positions,
-                struct glass_error *error);
+                struct error *error);
 void merge_close(struct merge *m);
 
 /* Goes on to the next term, that of parts[0]->term; *found is false at the end. */
-bool merge_next(struct merge *m, bool *found, struct glass_error *error);
+bool merge_next(struct merge *m, bool *found, struct error *error);
 
 #endif

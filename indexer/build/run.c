@@ -64,7 +64,7 @@ static void write_term(const struct run *r, const struct run_term *t, FILE *a, F
     fwrite(r->positions + t->positions, 1, t->positions_length, b);
 }
 
-bool run_spill(struct run *r, char *path, struct glass_error *error)
+bool run_spill(struct run *r, char *path, struct error *error)
 {
     r->spilled = path;
     FILE *a = open_part(path, 'a', "wxe");
@@ -77,18 +77,18 @@ bool run_spill(struct run *r, char *path, struct glass_error *error)
     if (b)
         ok = fclose(b) == 0 && ok;
     free_memory(r);
-    return ok || glass_fail_errno(error, path, errno);
+    return ok || error_system(error, errno, path);
 }
 
 bool run_reader_open(struct run_reader *r, const struct run *run, bool wants_positions,
-                     struct glass_error *error)
+                     struct error *error)
 {
     *r = (struct run_reader){.run = run, .wants_positions = wants_positions};
     if (!run->spilled)
         return true;
     r->a = open_part(run->spilled, 'a', "re");
     r->b = wants_positions ? open_part(run->spilled, 'b', "re") : NULL;
-    return (r->a && (r->b || !wants_positions)) || glass_fail_errno(error, run->spilled, errno);
+    return (r->a && (r->b || !wants_positions)) || error_system(error, errno, run->spilled);
 }
 
 void run_reader_close(struct run_reader *r)
@@ -148,14 +148,14 @@ static bool read_spilled(struct run_reader *r)
     return true;
 }
 
-bool run_reader_next(struct run_reader *r, bool *found, struct glass_error *error)
+bool run_reader_next(struct run_reader *r, bool *found, struct error *error)
 {
     *found = r->next < r->run->term_count;
     if (!*found)
         return true;
     if (r->run->spilled) {
         r->next++;
-        return read_spilled(r) || glass_fail_errno(error, r->run->spilled, EIO);
+        return read_spilled(r) || error_system(error, EIO, r->run->spilled);
     }
     r->term = r->run->terms[r->next++];
     r->postings = r->run->postings + r->term.postings;

@@ -20,8 +20,8 @@
 
 #include "indexer/words/analyse.h"
 #include "lib/base/buf.h"
+#include "lib/base/error.h"
 #include "lib/glass/deflate.h"
-#include "lib/glass/error.h"
 
 struct run_term {
     const char *text;
@@ -61,7 +61,7 @@ struct run {
 void run_free(struct run *r); /* removes its files, too */
 
 /* Writes a run to disk and frees its memory. `path` becomes its own. */
-bool run_spill(struct run *r, char *path, struct glass_error *error);
+bool run_spill(struct run *r, char *path, struct error *error);
 
 /* ---- making one ---- */
 
@@ -94,7 +94,7 @@ void run_builder_init(struct run_builder *b, struct stemmer *stemmer,
 void run_builder_free(struct run_builder *b);
 
 /* Adds the next document. */
-bool run_builder_add(struct run_builder *b, const struct article *a, struct glass_error *error);
+bool run_builder_add(struct run_builder *b, const struct article *a, struct error *error);
 
 /* A tag for a table that is kept by document: bytes of a buffer. */
 struct document_tag {
@@ -109,7 +109,7 @@ struct document_tag {
  * lengths to `lengths`. The builder is empty afterwards.
  */
 bool run_builder_finish(struct run_builder *b, uint32_t first, struct run *run, struct buf *out,
-                        struct document_tag *tags, uint32_t *lengths, struct glass_error *error);
+                        struct document_tag *tags, uint32_t *lengths, struct error *error);
 
 /* ---- reading one, term by term ---- */
 
@@ -128,10 +128,10 @@ struct run_reader {
 };
 
 bool run_reader_open(struct run_reader *r, const struct run *run, bool wants_positions,
-                     struct glass_error *error);
+                     struct error *error);
 void run_reader_close(struct run_reader *r);
 
 /* The next term; *found is false at the end. */
-bool run_reader_next(struct run_reader *r, bool *found, struct glass_error *error);
+bool run_reader_next(struct run_reader *r, bool *found, struct error *error);
 
 #endif

@@ -75,12 +75,12 @@ static void add_posting(struct run_builder *b, const struct posting *p, const ui
         s->positions_length += add_positions(b, positions + p->first, p->count);
 }
 
-bool run_builder_add(struct run_builder *b, const struct article *a, struct glass_error *error)
+bool run_builder_add(struct run_builder *b, const struct article *a, struct error *error)
 {
     size_t had = b->analyser.vocabulary.count;
     const struct analysed *terms = analyse(&b->analyser, a);
     if (terms->length > UINT32_MAX)
-        return glass_fail(error, "%s: more words than an index can count", a->path);
+        return error_set(error, ERROR_INTERNAL, "%s: more words than an index can count", a->path);
     size_t have = b->analyser.vocabulary.count;
     b->sums = xgrow(b->sums, &b->sums_room, have, sizeof *b->sums);
     memset(b->sums + had, 0, (have - had) * sizeof *b->sums);
@@ -271,18 +271,18 @@ static void deflate_lists(struct run_builder *b, const struct glass_list *lists,
 }
 
 static bool make_lists(struct run_builder *b, const struct run *run, struct buf *out,
-                       struct document_tag *tags, struct glass_error *error)
+                       struct document_tag *tags, struct error *error)
 {
     struct glass_list *lists = begin_lists(b);
     bool ok = fill_lists(run, lists);
     if (ok)
         deflate_lists(b, lists, out, tags);
     free(lists);
-    return ok || glass_fail(error, "a term of a run is too long, or not in order");
+    return ok || error_set(error, ERROR_INTERNAL, "a term of a run is too long, or not in order");
 }
 
 bool run_builder_finish(struct run_builder *b, uint32_t first, struct run *run, struct buf *out,
-                        struct document_tag *tags, uint32_t *lengths, struct glass_error *error)
+                        struct document_tag *tags, uint32_t *lengths, struct error *error)
 {
     *run = (struct run){.first = first, .documents = (uint32_t)b->document_count};
     sort_terms(b, run);

@@ -214,12 +214,12 @@ static bool write_article(struct applier *a, const struct work *w, const struct 
 static bool write_in_bulk(struct applier *a, const struct article **articles, size_t count,
                           struct xc_error *error)
 {
-    struct glass_error reason;
+    struct error reason;
     if (count == 0 || *a->stop || bulk_add(a->bulk, articles, count, &reason))
         return true;
     error->status = XC_DATABASE;
     error->hint[0] = '\0';
-    snprintf(error->message, sizeof error->message, "%s", reason.text);
+    snprintf(error->message, sizeof error->message, "%s", reason.message);
     return false;
 }
 

@@ -46,7 +46,7 @@ static uint8_t *put_head(struct glass_chunks *c, bool last)
     return start;
 }
 
-bool glass_chunks_cut(struct glass_chunks *c, bool last, struct glass_error *error)
+bool glass_chunks_cut(struct glass_chunks *c, bool last, struct error *error)
 {
     uint8_t *tag = put_head(c, last);
     uint8_t *key_end = c->first ? c->name_end : glass_put_sortable(c->more_end, c->first_docid);

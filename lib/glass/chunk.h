@@ -47,11 +47,11 @@ void glass_chunks_term(struct glass_chunks *c, const char *term, size_t length, 
 void glass_chunks_lengths(struct glass_chunks *c);
 
 /* Writes the postings gathered so far as a chunk. */
-bool glass_chunks_cut(struct glass_chunks *c, bool last, struct glass_error *error);
+bool glass_chunks_cut(struct glass_chunks *c, bool last, struct error *error);
 
 /* Adds a posting, whose docid is above the last one; the chunk may be written before. */
 static inline bool glass_chunks_add(struct glass_chunks *c, uint32_t docid, uint32_t number,
-                                    struct glass_error *error)
+                                    struct error *error)
 {
     if (c->end - c->room >= GLASS_CHUNK_HEAD + GLASS_CHUNK_FULL &&
         !glass_chunks_cut(c, false, error))

@@ -27,10 +27,10 @@ void glass_docdata_free(struct glass_docdata *d)
 }
 
 bool glass_docdata_add(struct glass_docdata *d, uint32_t docid, const void *data, size_t length,
-                       bool deflated, struct glass_error *error)
+                       bool deflated, struct error *error)
 {
     if (docid == 0)
-        return glass_fail(error, "docdata: documents are numbered from 1");
+        return error_set(error, ERROR_INTERNAL, "docdata: documents are numbered from 1");
     if (length == 0)
         return true;
     uint8_t key[GLASS_SORTABLE_MAX];
@@ -44,8 +44,7 @@ bool glass_docdata_add(struct glass_docdata *d, uint32_t docid, const void *data
     return glass_table_add(d->table, &entry, error);
 }
 
-bool glass_docdata_finish(struct glass_docdata *d, struct glass_root *root,
-                          struct glass_error *error)
+bool glass_docdata_finish(struct glass_docdata *d, struct glass_root *root, struct error *error)
 {
     return glass_table_finish(d->table, root, error);
 }

@@ -18,9 +18,8 @@ void glass_docdata_free(struct glass_docdata *d);
 
 /* Docids ascend. `deflated` says that glass_deflate() made the bytes. */
 bool glass_docdata_add(struct glass_docdata *d, uint32_t docid, const void *data, size_t length,
-                       bool deflated, struct glass_error *error);
+                       bool deflated, struct error *error);
 
-bool glass_docdata_finish(struct glass_docdata *d, struct glass_root *root,
-                          struct glass_error *error);
+bool glass_docdata_finish(struct glass_docdata *d, struct glass_root *root, struct error *error);
 
 #endif

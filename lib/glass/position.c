@@ -46,19 +46,20 @@ void glass_position_free(struct glass_position *p)
 }
 
 bool glass_position_term(struct glass_position *p, const char *term, size_t length,
-                         struct glass_error *error)
+                         struct error *error)
 {
     uint8_t packed[GLASS_PACKED_MAX + 1];
     if (length == 0 || length > GLASS_TERM_MAX)
-        return glass_fail(error, "a term has 1 to %d bytes, not %zu", GLASS_TERM_MAX, length);
+        return error_set(error, ERROR_INTERNAL, "a term has 1 to %d bytes, not %zu", GLASS_TERM_MAX,
+                         length);
     uint8_t *end = glass_put_term(packed, term, length);
     *end++ = '\0';
     size_t packed_length = (size_t)(end - packed);
     if (packed_length + GLASS_SORTABLE_MAX > GLASS_KEY_MAX)
-        return glass_fail(error, "a term of %zu bytes has too many NULs", length);
+        return error_set(error, ERROR_INTERNAL, "a term of %zu bytes has too many NULs", length);
 
     if (bytes_compare(packed, packed_length, p->term, p->term_length) <= 0)
-        return glass_fail(error, "terms with positions are not in order");
+        return error_set(error, ERROR_INTERNAL, "terms with positions are not in order");
     memcpy(p->term, packed, packed_length);
     p->term_length = packed_length;
     p->docid = 0;
@@ -91,7 +92,7 @@ static uint8_t *put_positions(uint8_t *to, const uint32_t *positions, size_t cou
 
 /* An entry that may be too long for the leaf is put together elsewhere. */
 static bool add_apart(struct glass_position *p, uint32_t docid, const uint32_t *positions,
-                      size_t count, struct glass_error *error)
+                      size_t count, struct error *error)
 {
     p->item = xgrow(p->item, &p->capacity, p->term_length + 4 * count + MORE, 1);
     memcpy(p->item, p->term, p->term_length);
@@ -107,14 +108,16 @@ static bool add_apart(struct glass_position *p, uint32_t docid, const uint32_t *
 }
 
 bool glass_position_add(struct glass_position *p, uint32_t docid, const uint32_t *positions,
-                        size_t count, struct glass_error *error)
+                        size_t count, struct error *error)
 {
     if (count == 0)
         return true;
     if (docid <= p->docid || p->term_length == 0)
-        return glass_fail(error, "positions of document %" PRIu32 " are not in order", docid);
+        return error_set(error, ERROR_INTERNAL,
+                         "positions of document %" PRIu32 " are not in order", docid);
     if (!ascending(positions, count))
-        return glass_fail(error, "positions in document %" PRIu32 " do not ascend", docid);
+        return error_set(error, ERROR_INTERNAL, "positions in document %" PRIu32 " do not ascend",
+                         docid);
     p->docid = docid;
 
     uint8_t *item = glass_table_begin(p->table, p->term_length + 4 * count + MORE);
@@ -129,8 +132,7 @@ bool glass_position_add(struct glass_position *p, uint32_t docid, const uint32_t
     return true;
 }
 
-bool glass_position_finish(struct glass_position *p, struct glass_root *root,
-                           struct glass_error *error)
+bool glass_position_finish(struct glass_position *p, struct glass_root *root, struct error *error)
 {
     return glass_table_finish(p->table, root, error);
 }

@@ -25,13 +25,12 @@ void glass_position_free(struct glass_position *p);
  * of 245 bytes does, unless more than a few of them are 00.
  */
 bool glass_position_term(struct glass_position *p, const char *term, size_t length,
-                         struct glass_error *error);
+                         struct error *error);
 
 /* Adds its positions in a document: docids ascend from 1, positions ascend. None: no entry. */
 bool glass_position_add(struct glass_position *p, uint32_t docid, const uint32_t *positions,
-                        size_t count, struct glass_error *error);
+                        size_t count, struct error *error);
 
-bool glass_position_finish(struct glass_position *p, struct glass_root *root,
-                           struct glass_error *error);
+bool glass_position_finish(struct glass_position *p, struct glass_root *root, struct error *error);
 
 #endif

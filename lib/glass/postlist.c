@@ -40,15 +40,15 @@ void glass_postlist_free(struct glass_postlist *p)
 }
 
 /* Writes the last chunk of the list at hand, if there is one. */
-static bool end_list(struct glass_postlist *p, struct glass_error *error)
+static bool end_list(struct glass_postlist *p, struct error *error)
 {
     if (!p->in_list)
         return true;
     if (p->part == TERMS && (p->postings != p->list.total || p->occurrences != p->list.sum))
-        return glass_fail(error,
-                          "a term came with %" PRIu32 " documents and %" PRIu64
-                          " occurrences, not %" PRIu32 " and %" PRIu32,
-                          p->postings, p->occurrences, p->list.total, p->list.sum);
+        return error_set(error, ERROR_INTERNAL,
+                         "a term came with %" PRIu32 " documents and %" PRIu64
+                         " occurrences, not %" PRIu32 " and %" PRIu32,
+                         p->postings, p->occurrences, p->list.total, p->list.sum);
     p->in_list = false;
     p->total += p->occurrences;
     p->postings = 0;
@@ -57,21 +57,21 @@ static bool end_list(struct glass_postlist *p, struct glass_error *error)
 }
 
 /* Goes on to a part of the table, which must not lie behind. */
-static bool enter_part(struct glass_postlist *p, enum part part, struct glass_error *error)
+static bool enter_part(struct glass_postlist *p, enum part part, struct error *error)
 {
     if (part < p->part)
-        return glass_fail(error, "parts of the postlist table are not in order");
+        return error_set(error, ERROR_INTERNAL, "parts of the postlist table are not in order");
     p->part = part;
     return true;
 }
 
 bool glass_postlist_metadata(struct glass_postlist *p, const char *key, size_t key_length,
-                             const char *value, size_t length, struct glass_error *error)
+                             const char *value, size_t length, struct error *error)
 {
     uint8_t full[GLASS_KEY_MAX] = {0x00, 0xc0};
     if (key_length == 0 || key_length > sizeof full - 2)
-        return glass_fail(error, "a metadata key has 1 to %zu bytes, not %zu", sizeof full - 2,
-                          key_length);
+        return error_set(error, ERROR_INTERNAL, "a metadata key has 1 to %zu bytes, not %zu",
+                         sizeof full - 2, key_length);
     if (!enter_part(p, METADATA, error))
         return false;
     if (length == 0)
@@ -87,18 +87,19 @@ bool glass_postlist_metadata(struct glass_postlist *p, const char *key, size_t k
 }
 
 bool glass_postlist_values(struct glass_postlist *p, const struct glass_slot *slots, size_t count,
-                           struct glass_error *error)
+                           struct error *error)
 {
     return enter_part(p, VALUES, error) &&
            glass_value_write(p->table, slots, count, &p->value_docid, error);
 }
 
 bool glass_postlist_length(struct glass_postlist *p, uint32_t docid, uint32_t length,
-                           struct glass_error *error)
+                           struct error *error)
 {
     struct glass_stats *stats = &p->stats;
     if (docid <= stats->last_docid)
-        return glass_fail(error, "the length of document %" PRIu32 " is out of order", docid);
+        return error_set(error, ERROR_INTERNAL,
+                         "the length of document %" PRIu32 " is out of order", docid);
     if (!enter_part(p, LENGTHS, error))
         return false;
     if (!p->in_list) {
@@ -116,12 +117,13 @@ bool glass_postlist_length(struct glass_postlist *p, uint32_t docid, uint32_t le
 }
 
 bool glass_postlist_term(struct glass_postlist *p, const char *term, size_t length,
-                         uint32_t documents, uint32_t occurrences, struct glass_error *error)
+                         uint32_t documents, uint32_t occurrences, struct error *error)
 {
     if (length == 0 || length > GLASS_TERM_MAX)
-        return glass_fail(error, "a term has 1 to %d bytes, not %zu", GLASS_TERM_MAX, length);
+        return error_set(error, ERROR_INTERNAL, "a term has 1 to %d bytes, not %zu", GLASS_TERM_MAX,
+                         length);
     if (documents == 0)
-        return glass_fail(error, "a term has no documents");
+        return error_set(error, ERROR_INTERNAL, "a term has no documents");
     if (!end_list(p, error) || !enter_part(p, TERMS, error))
         return false;
     glass_chunks_term(&p->list, term, length, documents, occurrences);
@@ -130,10 +132,11 @@ bool glass_postlist_term(struct glass_postlist *p, const char *term, size_t leng
 }
 
 bool glass_postlist_posting(struct glass_postlist *p, uint32_t docid, uint32_t wdf,
-                            struct glass_error *error)
+                            struct error *error)
 {
     if (docid <= p->list.last_docid || docid > p->stats.last_docid || p->part != TERMS)
-        return glass_fail(error, "a posting of document %" PRIu32 " is out of order", docid);
+        return error_set(error, ERROR_INTERNAL, "a posting of document %" PRIu32 " is out of order",
+                         docid);
     p->postings++;
     p->occurrences += wdf;
     if (wdf > p->stats.wdf_max)
@@ -142,16 +145,17 @@ bool glass_postlist_posting(struct glass_postlist *p, uint32_t docid, uint32_t w
 }
 
 bool glass_postlist_finish(struct glass_postlist *p, struct glass_root *root,
-                           struct glass_stats *stats, struct glass_error *error)
+                           struct glass_stats *stats, struct error *error)
 {
     if (!end_list(p, error))
         return false;
     if (p->total != p->stats.length_total)
-        return glass_fail(error,
-                          "documents have %" PRIu64 " words, but terms occur %" PRIu64 " times",
-                          p->stats.length_total, p->total);
+        return error_set(error, ERROR_INTERNAL,
+                         "documents have %" PRIu64 " words, but terms occur %" PRIu64 " times",
+                         p->stats.length_total, p->total);
     if (p->value_docid > p->stats.last_docid)
-        return glass_fail(error, "document %" PRIu32 " has a value but no length", p->value_docid);
+        return error_set(error, ERROR_INTERNAL, "document %" PRIu32 " has a value but no length",
+                         p->value_docid);
     *stats = p->stats;
     return glass_table_finish(p->table, root, error);
 }

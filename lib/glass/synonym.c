@@ -42,7 +42,7 @@ void glass_synonym_free(struct glass_synonym *s)
 }
 
 /* Writes the term at hand, if it has synonyms. */
-static bool end_term(struct glass_synonym *s, struct glass_error *error)
+static bool end_term(struct glass_synonym *s, struct error *error)
 {
     if (s->tag.length == 0)
         return true;
@@ -62,11 +62,11 @@ static bool end_term(struct glass_synonym *s, struct glass_error *error)
 }
 
 bool glass_synonym_term(struct glass_synonym *s, const char *term, size_t length,
-                        struct glass_error *error)
+                        struct error *error)
 {
     if (length == 0 || length > LENGTH_MAX)
-        return glass_fail(error, "a term with synonyms has 1 to %d bytes, not %zu", LENGTH_MAX,
-                          length);
+        return error_set(error, ERROR_INTERNAL, "a term with synonyms has 1 to %d bytes, not %zu",
+                         LENGTH_MAX, length);
     if (!end_term(s, error))
         return false;
     buf_clear(&s->term);
@@ -85,20 +85,20 @@ static bool in_order(const struct glass_synonym *s, const char *synonym, size_t 
 }
 
 bool glass_synonym_add(struct glass_synonym *s, const char *synonym, size_t length,
-                       struct glass_error *error)
+                       struct error *error)
 {
     if (length == 0 || length > LENGTH_MAX)
-        return glass_fail(error, "a synonym has 1 to %d bytes, not %zu", LENGTH_MAX, length);
+        return error_set(error, ERROR_INTERNAL, "a synonym has 1 to %d bytes, not %zu", LENGTH_MAX,
+                         length);
     if (s->term.length == 0 || !in_order(s, synonym, length))
-        return glass_fail(error, "synonyms are not in order");
+        return error_set(error, ERROR_INTERNAL, "synonyms are not in order");
     s->last = s->tag.length;
     buf_putc(&s->tag, (char)(length ^ LENGTH_XOR));
     buf_add(&s->tag, synonym, length);
     return true;
 }
 
-bool glass_synonym_finish(struct glass_synonym *s, struct glass_root *root,
-                          struct glass_error *error)
+bool glass_synonym_finish(struct glass_synonym *s, struct glass_root *root, struct error *error)
 {
     return end_term(s, error) && glass_table_finish(s->table, root, error);
 }

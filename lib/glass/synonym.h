@@ -19,14 +19,13 @@ void glass_synonym_free(struct glass_synonym *s);
 
 /* Begins a term of 1 to 255 bytes; terms ascend bytewise. */
 bool glass_synonym_term(struct glass_synonym *s, const char *term, size_t length,
-                        struct glass_error *error);
+                        struct error *error);
 
 /* Adds a synonym of 1 to 255 bytes to the term; they ascend bytewise. A term that gets none is
  * not stored. */
 bool glass_synonym_add(struct glass_synonym *s, const char *synonym, size_t length,
-                       struct glass_error *error);
+                       struct error *error);
 
-bool glass_synonym_finish(struct glass_synonym *s, struct glass_root *root,
-                          struct glass_error *error);
+bool glass_synonym_finish(struct glass_synonym *s, struct glass_root *root, struct error *error);
 
 #endif

@@ -117,30 +117,30 @@ void glass_table_free(struct glass_table *t)
     free(t);
 }
 
-static bool flush_buffer(struct glass_table *t, struct glass_error *error)
+static bool flush_buffer(struct glass_table *t, struct error *error)
 {
     if (t->fd < 0)
         t->fd = open(t->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (t->fd < 0)
-        return glass_fail_errno(error, t->path, errno);
+        return error_system(error, errno, t->path);
     for (size_t done = 0; done < t->filled;) {
         ssize_t n = write(t->fd, t->buffer + done, t->filled - done);
         if (n >= 0)
             done += (size_t)n;
         else if (errno != EINTR)
-            return glass_fail_errno(error, t->path, errno);
+            return error_system(error, errno, t->path);
     }
     t->filled = 0;
     return true;
 }
 
 /* Writes the block of a level, as number t->blocks, and empties it. */
-static bool write_level(struct glass_table *t, unsigned level, struct glass_error *error)
+static bool write_level(struct glass_table *t, unsigned level, struct error *error)
 {
     if (t->filled == (size_t)BUFFER_BLOCKS * GLASS_BLOCK_SIZE && !flush_buffer(t, error))
         return false;
     if (t->blocks == UINT32_MAX)
-        return glass_fail(error, "%s: too many blocks", t->path);
+        return error_set(error, ERROR_LIMIT, "%s: too many blocks", t->path);
     glass_block_write(t->levels[level].block, GLASS_REVISION, level, t->buffer + t->filled);
     glass_block_clear(t->levels[level].block);
     t->filled += GLASS_BLOCK_SIZE;
@@ -159,14 +159,14 @@ static void put_branch(struct glass_block *b, const struct divider *key, uint32_
     glass_put_be16(item, named ? key->component : 0);
 }
 
-static bool close_level(struct glass_table *t, unsigned level, struct glass_error *error);
+static bool close_level(struct glass_table *t, unsigned level, struct error *error);
 
 /* Enters a block, written under `number`, in the branch at `level`, which may have to be made. */
 static bool enter(struct glass_table *t, unsigned level, const struct divider *key, uint32_t number,
-                  struct glass_error *error)
+                  struct error *error)
 {
     if (level == GLASS_LEVELS)
-        return glass_fail(error, "%s: too many levels", t->path);
+        return error_set(error, ERROR_LIMIT, "%s: too many levels", t->path);
     if (level > t->top)
         add_level(t, level);
     struct level *l = &t->levels[level];
@@ -180,7 +180,7 @@ static bool enter(struct glass_table *t, unsigned level, const struct divider *k
 }
 
 /* Writes the full block of a level and tells the level above. */
-static bool close_level(struct glass_table *t, unsigned level, struct glass_error *error)
+static bool close_level(struct glass_table *t, unsigned level, struct error *error)
 {
     uint32_t number = t->blocks;
     return write_level(t, level, error) &&
@@ -189,7 +189,7 @@ static bool close_level(struct glass_table *t, unsigned level, struct glass_erro
 
 /* Goes on to a new leaf, whose first item will be the given component of the key. */
 static bool next_leaf(struct glass_table *t, const uint8_t *key, size_t length, uint32_t component,
-                      struct glass_error *error)
+                      struct error *error)
 {
     const uint8_t *last = glass_block_last(t->levels[0].block);
     size_t same = 0;
@@ -206,15 +206,14 @@ static bool next_leaf(struct glass_table *t, const uint8_t *key, size_t length, 
 }
 
 /* Adds an entry as one item if it fits into the leaf, else in as many components as it takes. */
-static bool add_components(struct glass_table *t, const struct glass_entry *e,
-                           struct glass_error *error)
+static bool add_components(struct glass_table *t, const struct glass_entry *e, struct error *error)
 {
     struct glass_block *leaf = t->levels[0].block;
     size_t done = 0;
     for (uint32_t component = 1; component == 1 || done < e->tag_length; component++) {
         if (component > COMPONENTS_MAX)
-            return glass_fail(error, "%s: an entry of %zu bytes is too long", t->path,
-                              e->tag_length);
+            return error_set(error, ERROR_LIMIT, "%s: an entry of %zu bytes is too long", t->path,
+                             e->tag_length);
         int head = (int)item_head(e, component);
         size_t part = e->tag_length - done;
         int room = glass_block_room(leaf) - head;
@@ -241,14 +240,14 @@ static bool in_order(const struct glass_table *t, const struct glass_entry *e)
     return bytes_compare(e->key, e->key_length, last + GLASS_ITEM_HEAD, last[2]) > 0;
 }
 
-bool glass_table_add(struct glass_table *t, const struct glass_entry *entry,
-                     struct glass_error *error)
+bool glass_table_add(struct glass_table *t, const struct glass_entry *entry, struct error *error)
 {
     if (entry->key_length == 0 || entry->key_length > GLASS_KEY_MAX)
-        return glass_fail(error, "%s: a key has 1 to %d bytes, not %zu", t->path, GLASS_KEY_MAX,
-                          entry->key_length);
+        return error_set(error, ERROR_INTERNAL, "%s: a key has 1 to %d bytes, not %zu", t->path,
+                         GLASS_KEY_MAX, entry->key_length);
     if (!in_order(t, entry))
-        return glass_fail(error, "%s: entries are not in the order of their keys", t->path);
+        return error_set(error, ERROR_INTERNAL, "%s: entries are not in the order of their keys",
+                         t->path);
     return add_components(t, entry, error);
 }
 
@@ -270,7 +269,7 @@ void glass_table_end(struct glass_table *t, size_t key_length, size_t tag_length
 }
 
 /* Writes the unfinished blocks of all levels, from the leaf up; the last one is the root. */
-static bool write_levels(struct glass_table *t, struct glass_root *root, struct glass_error *error)
+static bool write_levels(struct glass_table *t, struct glass_root *root, struct error *error)
 {
     for (unsigned level = 0;; level++) {
         uint32_t number = t->blocks;
@@ -285,7 +284,7 @@ static bool write_levels(struct glass_table *t, struct glass_root *root, struct 
     }
 }
 
-bool glass_table_finish(struct glass_table *t, struct glass_root *root, struct glass_error *error)
+bool glass_table_finish(struct glass_table *t, struct glass_root *root, struct error *error)
 {
     *root = (struct glass_root){0};
     if (t->entries == 0 && t->kind != GLASS_POSTLIST && t->kind != GLASS_TERMLIST)
@@ -297,5 +296,5 @@ bool glass_table_finish(struct glass_table *t, struct glass_root *root, struct g
     int failed = fsync(fd) == 0 ? 0 : errno;
     if (close(fd) != 0 && !failed)
         failed = errno;
-    return !failed || glass_fail_errno(error, t->path, failed);
+    return !failed || error_system(error, failed, t->path);
 }

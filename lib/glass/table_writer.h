@@ -17,8 +17,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "lib/base/error.h"
 #include "lib/glass/block.h"
-#include "lib/glass/error.h"
 
 enum {
     GLASS_ITEM_MAX = (GLASS_BLOCK_SIZE - GLASS_BLOCK_HEAD - 4 * 2) / 4,
@@ -55,8 +55,7 @@ struct glass_table *glass_table_new(const char *folder, enum glass_kind kind);
 void glass_table_free(struct glass_table *t);
 
 /* Adds an entry. Its key must come after that of the last one. */
-bool glass_table_add(struct glass_table *t, const struct glass_entry *entry,
-                     struct glass_error *error);
+bool glass_table_add(struct glass_table *t, const struct glass_entry *entry, struct error *error);
 
 /*
  * The fast way for many short entries, put together where they go. glass_table_begin() returns
@@ -73,6 +72,6 @@ void glass_table_end(struct glass_table *t, size_t key_length, size_t tag_length
  * has no file (its root is all zero), except for postlist and termlist, without which libxapian
  * sees no database.
  */
-bool glass_table_finish(struct glass_table *t, struct glass_root *root, struct glass_error *error);
+bool glass_table_finish(struct glass_table *t, struct glass_root *root, struct error *error);
 
 #endif

@@ -85,10 +85,11 @@ void glass_termlist_free(struct glass_termlist *t)
 }
 
 bool glass_termlist_add(struct glass_termlist *t, uint32_t docid, const void *tag, size_t length,
-                        bool deflated, struct glass_error *error)
+                        bool deflated, struct error *error)
 {
     if (docid <= t->docid)
-        return glass_fail(error, "the terms of document %" PRIu32 " are out of order", docid);
+        return error_set(error, ERROR_INTERNAL,
+                         "the terms of document %" PRIu32 " are out of order", docid);
     t->docid = docid;
     uint8_t key[GLASS_SORTABLE_MAX];
     struct glass_entry entry = {
@@ -102,7 +103,7 @@ bool glass_termlist_add(struct glass_termlist *t, uint32_t docid, const void *ta
 }
 
 bool glass_termlist_slots(struct glass_termlist *t, const uint32_t *slots, size_t count,
-                          struct glass_error *error)
+                          struct error *error)
 {
     if (count == 0)
         return true;
@@ -126,12 +127,12 @@ bool glass_termlist_slots(struct glass_termlist *t, const uint32_t *slots, size_
     bool done = ascending && glass_table_add(t->table, &entry, error);
     free(tag);
     if (!ascending)
-        return glass_fail(error, "slots of document %" PRIu32 " do not ascend", t->docid);
+        return error_set(error, ERROR_INTERNAL, "slots of document %" PRIu32 " do not ascend",
+                         t->docid);
     return done;
 }
 
-bool glass_termlist_finish(struct glass_termlist *t, struct glass_root *root,
-                           struct glass_error *error)
+bool glass_termlist_finish(struct glass_termlist *t, struct glass_root *root, struct error *error)
 {
     return glass_table_finish(t->table, root, error);
 }

@@ -63,13 +63,12 @@ void glass_termlist_free(struct glass_termlist *t);
  * `deflated` says that glass_deflate() went over it.
  */
 bool glass_termlist_add(struct glass_termlist *t, uint32_t docid, const void *tag, size_t length,
-                        bool deflated, struct glass_error *error);
+                        bool deflated, struct error *error);
 
 /* Adds the slots in which the document added last has values; they ascend. */
 bool glass_termlist_slots(struct glass_termlist *t, const uint32_t *slots, size_t count,
-                          struct glass_error *error);
+                          struct error *error);
 
-bool glass_termlist_finish(struct glass_termlist *t, struct glass_root *root,
-                           struct glass_error *error);
+bool glass_termlist_finish(struct glass_termlist *t, struct glass_root *root, struct error *error);
 
 #endif

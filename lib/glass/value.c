@@ -64,17 +64,19 @@ static void add_uint(struct buf *b, uint64_t number)
 
 /* Finds the bounds of a slot, and what is wrong with its values. */
 static bool find_bounds(const struct glass_slot *slot, struct buf *least, struct buf *greatest,
-                        uint32_t *last_docid, struct glass_error *error)
+                        uint32_t *last_docid, struct error *error)
 {
     uint32_t docid = 0;
     for (uint32_t i = 0; i < slot->count; i++) {
         struct glass_value value = slot->get(slot->from, i);
         if (value.docid <= docid)
-            return glass_fail(error, "values of slot %" PRIu32 " are not in the order of documents",
-                              slot->number);
+            return error_set(error, ERROR_INTERNAL,
+                             "values of slot %" PRIu32 " are not in the order of documents",
+                             slot->number);
         if (value.length == 0)
-            return glass_fail(error, "slot %" PRIu32 " of document %" PRIu32 " has an empty value",
-                              slot->number, value.docid);
+            return error_set(error, ERROR_INTERNAL,
+                             "slot %" PRIu32 " of document %" PRIu32 " has an empty value",
+                             slot->number, value.docid);
         docid = value.docid;
         if (i == 0 || compare(&value, least) < 0)
             keep(least, &value);
@@ -87,7 +89,7 @@ static bool find_bounds(const struct glass_slot *slot, struct buf *least, struct
 }
 
 static bool write_stats(struct glass_table *table, const struct glass_slot *slot,
-                        uint32_t *last_docid, struct glass_error *error)
+                        uint32_t *last_docid, struct error *error)
 {
     if (slot->count == 0)
         return true;
@@ -117,7 +119,7 @@ static bool write_stats(struct glass_table *table, const struct glass_slot *slot
 }
 
 static bool write_chunks(struct glass_table *table, const struct glass_slot *slot,
-                         struct glass_error *error)
+                         struct error *error)
 {
     struct buf tag = {0};
     uint8_t key[KEY_ROOM];
@@ -149,7 +151,7 @@ static bool write_chunks(struct glass_table *table, const struct glass_slot *slo
 }
 
 bool glass_value_write(struct glass_table *table, const struct glass_slot *slots, size_t count,
-                       uint32_t *last_docid, struct glass_error *error)
+                       uint32_t *last_docid, struct error *error)
 {
     if (count == 0)
         return true;

@@ -40,6 +40,6 @@ struct glass_slot {
 
 /* Writes all slots, given in any order. `last_docid` is raised to the greatest docid seen. */
 bool glass_value_write(struct glass_table *table, const struct glass_slot *slots, size_t count,
-                       uint32_t *last_docid, struct glass_error *error);
+                       uint32_t *last_docid, struct error *error);
 
 #endif

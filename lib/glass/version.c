@@ -55,22 +55,21 @@ static uint8_t *put_stats(uint8_t *to, const struct glass_stats *stats)
 }
 
 /* Closes the file, and says what of writing, syncing or closing went wrong. */
-static bool close_file(int fd, bool done, const char *path, struct glass_error *error)
+static bool close_file(int fd, bool done, const char *path, struct error *error)
 {
     int number = errno;
     if (close(fd) != 0 && done) {
         number = errno;
         done = false;
     }
-    return done || glass_fail_errno(error, path, number);
+    return done || error_system(error, number, path);
 }
 
-static bool write_file(const char *path, const uint8_t *bytes, size_t length,
-                       struct glass_error *error)
+static bool write_file(const char *path, const uint8_t *bytes, size_t length, struct error *error)
 {
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (fd < 0)
-        return glass_fail_errno(error, path, errno);
+        return error_system(error, errno, path);
     size_t written = 0;
     while (written < length) {
         ssize_t n = write(fd, bytes + written, length - written);
@@ -84,10 +83,10 @@ static bool write_file(const char *path, const uint8_t *bytes, size_t length,
 
 bool glass_version_write(const char *folder, const uint8_t uuid[GLASS_UUID_SIZE],
                          const struct glass_root roots[GLASS_KINDS],
-                         const struct glass_stats *stats, struct glass_error *error)
+                         const struct glass_stats *stats, struct error *error)
 {
     if (stats->last_docid < stats->documents || stats->length_max < stats->wdf_max)
-        return glass_fail(error, "%s: the statistics contradict each other", folder);
+        return error_set(error, ERROR_INTERNAL, "%s: the statistics contradict each other", folder);
 
     uint8_t bytes[ROOM];
     uint8_t *end = glass_put_bytes(bytes, GLASS_MAGIC, 14);
@@ -98,7 +97,8 @@ bool glass_version_write(const char *folder, const uint8_t uuid[GLASS_UUID_SIZE]
         end = put_root(end, (enum glass_kind)i, &roots[i]);
     end = put_stats(end, stats);
     if (end - bytes > READ_MAX)
-        return glass_fail(error, "%s: the numbers do not fit into %s", folder, file_name);
+        return error_set(error, ERROR_INTERNAL, "%s: the numbers do not fit into %s", folder,
+                         file_name);
 
     struct buf path = {0};
     buf_printf(&path, "%s/%s", folder, file_name);
@@ -107,15 +107,15 @@ bool glass_version_write(const char *folder, const uint8_t uuid[GLASS_UUID_SIZE]
     return done;
 }
 
-static bool sync_path(const char *path, struct glass_error *error)
+static bool sync_path(const char *path, struct error *error)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
-        return glass_fail_errno(error, path, errno);
+        return error_system(error, errno, path);
     return close_file(fd, fsync(fd) == 0, path, error);
 }
 
-bool glass_version_sync(const char *folder, struct glass_error *error)
+bool glass_version_sync(const char *folder, struct error *error)
 {
     struct buf path = {0};
     buf_printf(&path, "%s/%s", folder, file_name);
@@ -124,12 +124,12 @@ bool glass_version_sync(const char *folder, struct glass_error *error)
     return done;
 }
 
-bool glass_uuid(uint8_t uuid[GLASS_UUID_SIZE], struct glass_error *error)
+bool glass_uuid(uint8_t uuid[GLASS_UUID_SIZE], struct error *error)
 {
     static const char source[] = "/dev/urandom";
     int fd = open(source, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
-        return glass_fail_errno(error, source, errno);
+        return error_system(error, errno, source);
     bool done = read(fd, uuid, GLASS_UUID_SIZE) == GLASS_UUID_SIZE;
     uuid[6] = (uint8_t)((uuid[6] & 0x0f) | 0x40); /* version 4: random */
     uuid[8] = (uint8_t)((uuid[8] & 0x3f) | 0x80); /* the variant of RFC 4122 */

@@ -42,14 +42,14 @@ struct glass_stats {
 };
 
 /* Draws a new uuid from the system. */
-bool glass_uuid(uint8_t uuid[GLASS_UUID_SIZE], struct glass_error *error);
+bool glass_uuid(uint8_t uuid[GLASS_UUID_SIZE], struct error *error);
 
 /* Writes the file. One that is there already is an error. */
 bool glass_version_write(const char *folder, const uint8_t uuid[GLASS_UUID_SIZE],
                          const struct glass_root roots[GLASS_KINDS],
-                         const struct glass_stats *stats, struct glass_error *error);
+                         const struct glass_stats *stats, struct error *error);
 
 /* Waits until the version file and the folder are on the disk. */
-bool glass_version_sync(const char *folder, struct glass_error *error);
+bool glass_version_sync(const char *folder, struct error *error);
 
 #endif

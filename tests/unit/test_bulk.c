@@ -430,10 +430,10 @@ static void test_folder(void **state)
 {
     (void)state;
     assert_null(new_bulk("no/such", 1));
-    assert_string_equal(gerror.text, "no/such: No such file or directory");
+    assert_string_equal(gerror.message, "no/such: No such file or directory");
     scratch_folder("there");
     assert_null(new_bulk("there", 1));
-    assert_string_equal(gerror.text, "there: File exists");
+    assert_string_equal(gerror.message, "there: File exists");
 }
 
 static void test_given_up(void **state)
@@ -482,12 +482,12 @@ static void test_full_disk(void **state)
     for (int i = 0; most < 4 << 20; i++, most = most * 3 / 2) {
         char path[20];
         snprintf(path, sizeof path, "shard%d", i);
-        gerror.text[0] = '\0';
+        gerror.message[0] = '\0';
         bool ok = builds_within(&a, most, path);
         if (ok)
             break;
-        assert_memory_equal(gerror.text, path, strlen(path));
-        assert_non_null(strstr(gerror.text, ": File too large"));
+        assert_memory_equal(gerror.message, path, strlen(path));
+        assert_non_null(strstr(gerror.message, ": File too large"));
     }
     assert_in_range(most, 1000000, 4 << 20); /* it did go well in the end */
     articles_free(&a);
@@ -549,9 +549,9 @@ static void test_verify(void **state)
     for (size_t i = 0; i < COUNT(files); i++) {
         GLASS(bulk_verify(one, true, &gerror));
         swap_files(files[i].name);
-        gerror.text[0] = '\0';
+        gerror.message[0] = '\0';
         bool seen = !bulk_verify(one, false, &gerror);
-        assert_int_equal(gerror.text[0] != '\0', seen);
+        assert_int_equal(gerror.message[0] != '\0', seen);
         assert_true(seen || !files[i].sampled);
         assert_false(bulk_verify(one, true, &gerror));
         swap_files(files[i].name);

@@ -16,12 +16,12 @@
 #include "tests/unit/test.h"
 
 /* Makes a call that must fail with a message that has `why` in it. */
-#define REFUSES(call, why)                              \
-    do {                                                \
-        strcpy(gerror.text, "");                        \
-        assert_false(call);                             \
-        if (strstr(gerror.text, why) == NULL)           \
-            fail_msg("%s: \"%s\"", #call, gerror.text); \
+#define REFUSES(call, why)                                 \
+    do {                                                   \
+        strcpy(gerror.message, "");                        \
+        assert_false(call);                                \
+        if (strstr(gerror.message, why) == NULL)           \
+            fail_msg("%s: \"%s\"", #call, gerror.message); \
     } while (0)
 
 static char long_term[400];
@@ -227,7 +227,7 @@ static void reports_what_the_system_says(void **state)
         done = glass_position_add(p, ++docid, &docid, 1, &gerror);
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &old), 0);
     assert_false(done);
-    assert_non_null(strstr(gerror.text, "position.glass: File too large"));
+    assert_non_null(strstr(gerror.message, "position.glass: File too large"));
     glass_position_free(p);
 }
 

@@ -24,12 +24,12 @@
 
 /* ---- the same database, written by our writers ---- */
 
-static struct glass_error gerror;
+static struct error gerror;
 
 static void assert_written(bool done)
 {
     if (!done)
-        fail_msg("%s", gerror.text);
+        fail_msg("%s", gerror.message);
 }
 
 struct values {
