@@ -32,4 +32,30 @@ static inline const uint8_t *varint_get(const uint8_t *from, uint32_t *n)
     return from;
 }
 
+/* Reads a number of bytes that are not trusted: never beyond `end`. NULL if there is none. */
+static inline const uint8_t *varint_read(const uint8_t *from, const uint8_t *end, uint64_t *n)
+{
+    uint64_t value = 0;
+    for (unsigned shift = 0; from < end && shift < 64; shift += 7) {
+        uint8_t byte = *from++;
+        value |= (uint64_t)(byte & 0x7F) << shift;
+        if (!(byte & 0x80)) {
+            *n = value;
+            return from;
+        }
+    }
+    return NULL;
+}
+
+/* Signed numbers near 0 as small ones: 0, -1, 1, -2 become 0, 1, 2, 3. */
+static inline uint64_t varint_zigzag(int64_t n)
+{
+    return (uint64_t)n << 1 ^ (n < 0 ? UINT64_MAX : 0);
+}
+
+static inline int64_t varint_unzigzag(uint64_t n)
+{
+    return (int64_t)(n >> 1 ^ (n & 1 ? UINT64_MAX : 0));
+}
+
 #endif
