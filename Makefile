@@ -16,11 +16,11 @@ CXX_FLAGS = -std=c++17 -I. $(WARNINGS) $(CXXFLAGS) $(SANITIZE)
 LD_FLAGS = -pthread -Wl,--as-needed $(LDFLAGS) $(SANITIZE)
 SEARCHER_LIBS = -lxapian -lstemmer -lutf8proc
 ISAL = $(if $(filter x86_64 aarch64,$(shell uname -m)),isal)
-INDEXER_LIBS = $(SEARCHER_LIBS) -lxxhash $(ISAL:%=-l%) -lz
+INDEXER_LIBS = $(SEARCHER_LIBS) -lxxhash $(ISAL:%=-l%) -lz -larchive -lbrotlidec
 
 BUILD_PACKAGES = gcc g++ libc6-dev libxapian-dev libstemmer-dev zlib1g-dev libutf8proc-dev \
-	libxxhash-dev $(ISAL:%=lib%-dev)
-TEST_PACKAGES = $(BUILD_PACKAGES) libcmocka-dev mandoc xapian-tools perl python3 procps util-linux
+	libxxhash-dev $(ISAL:%=lib%-dev) libarchive-dev libbrotli-dev
+TEST_PACKAGES = $(BUILD_PACKAGES) libcmocka-dev mandoc xapian-tools perl python3 procps util-linux wget
 LINT_PACKAGES = $(BUILD_PACKAGES) mandoc clang libclang-rt-14-dev clang-format cppcheck shellcheck libcmocka-dev
 
 objects = $(patsubst %,$(BUILD)/obj/%.o,$(basename $(foreach d,$(1),$(wildcard $(d)/*.c $(d)/*/*.c $(d)/*/*.cc))))
