@@ -67,10 +67,22 @@ static size_t archives(const struct unpack *u)
     return n;
 }
 
-/* The name by which the format of the current member is told. The caller's. */
-static char *format_name(const struct level *l)
+/* The name of the current member in the outermost archive: its path without that of the file. NULL
+ * if there is no archive. */
+static const char *member_name(const struct unpack *u)
 {
-    return l->raw ? xstrdup(l->raw) : packed_inner_name(l->name);
+    const struct level *top = u->levels[u->depth - 1];
+    size_t file = strlen(u->levels[0]->name);
+    return top->member_path[file] ? top->member_path + file + 1 : NULL;
+}
+
+/* The name by which the format of the current member is told. The caller's. */
+static char *format_name(const struct unpack *u)
+{
+    const char *name = member_name(u);
+    if (!name)
+        name = u->levels[0]->name;
+    return u->levels[u->depth - 1]->kind == PACKED_FILE ? packed_inner_name(name) : xstrdup(name);
 }
 
 /* Opens the current member, which is packed itself. What is wrong with it is told, and it is
@@ -101,21 +113,12 @@ static bool is_leaf(struct unpack *u)
     if (!input_peek(&l->input, UNPACK_HEAD, &head, &error))
         head = (struct slice){"", 0};
     free(u->name);
-    u->name = format_name(l);
+    u->name = format_name(u);
     enum packed_kind kind = packed_kind(u->name, head);
     if (kind == PACKED_NOT)
         return true;
     descend(u, kind);
     return false;
-}
-
-/* The name in the outermost archive of the file of level `i`, and of what is in it: the path of
- * the current member without that of the file. */
-static const char *member_name(const struct unpack *u)
-{
-    const struct level *top = u->levels[u->depth - 1];
-    size_t file = strlen(u->levels[0]->name);
-    return top->member_path[file] ? top->member_path + file + 1 : NULL;
 }
 
 enum unpack_status unpack_next(struct unpack *u, struct unpack_member *member, struct error *error)

@@ -207,6 +207,8 @@ static bool spend(struct level *l, uint64_t bytes, struct error *error)
 
 static bool member_get(struct level *l, char *to, size_t room, size_t *got)
 {
+    if (l->empty)
+        return true;
     if (!l->archive) {
         if (input_read(&l->inflated, to, room, got, &l->failed))
             return true;
@@ -357,8 +359,10 @@ static enum unpack_status next_of_file(struct level *l)
     if (l->begun)
         return UNPACK_END;
     l->begun = true;
-    if (l->archive && next_header(l, &entry) == UNPACK_FAILED)
+    enum unpack_status status = l->archive ? next_header(l, &entry) : UNPACK_MEMBER;
+    if (status == UNPACK_FAILED)
         return UNPACK_FAILED;
+    l->empty = status == UNPACK_END;
     enter_member(l, NULL, false);
     return UNPACK_MEMBER;
 }

@@ -35,6 +35,7 @@ struct level {
     struct error failed; /* why nothing more comes of it; its status is ERROR_NONE if all is well */
     bool told;           /* who read the member has had that error */
     bool begun;
+    bool empty; /* a compressed file with nothing in it */
 
     /* The current member. */
     char *raw;          /* its name in an archive as libarchive has it, cleaned; of a file: NULL */
