@@ -219,7 +219,7 @@ static bool write_in_bulk(struct applier *a, const struct article **articles, si
         return true;
     error->status = XC_DATABASE;
     error->hint[0] = '\0';
-    snprintf(error->message, sizeof error->message, "%s", reason.message);
+    snprintf(error->message, sizeof error->message, "%.290s", reason.message);
     return false;
 }
 
