@@ -14,9 +14,10 @@ C_FLAGS = -std=c17 -D_POSIX_C_SOURCE=200809L -I. $(WARNINGS) -Wstrict-prototypes
 	-Wmissing-prototypes -pthread $(CFLAGS) $(SANITIZE)
 CXX_FLAGS = -std=c++17 -I. $(WARNINGS) $(CXXFLAGS) $(SANITIZE)
 LD_FLAGS = -pthread -Wl,--as-needed $(LDFLAGS) $(SANITIZE)
-SEARCHER_LIBS = -lxapian -lstemmer -lutf8proc
 ISAL = $(if $(filter x86_64 aarch64,$(shell uname -m)),isal)
-INDEXER_LIBS = $(SEARCHER_LIBS) -lxxhash $(ISAL:%=-l%) -lz -larchive -lbrotlidec
+INFLATE_LIBS = $(if $(ISAL),$(ISAL:%=-l%),-lz)
+SEARCHER_LIBS = -lxapian -lstemmer -lutf8proc $(INFLATE_LIBS)
+INDEXER_LIBS = $(SEARCHER_LIBS) -lxxhash -lz -larchive -lbrotlidec
 
 BUILD_PACKAGES = gcc g++ libc6-dev libxapian-dev libstemmer-dev zlib1g-dev libutf8proc-dev \
 	libxxhash-dev $(ISAL:%=lib%-dev) libarchive-dev libbrotli-dev

@@ -13,11 +13,16 @@
  *            32 bits of their XXH3 64-bit hash
  *            8 bytes: the XXH3 64-bit hash of the checksums
  *
- * All numbers are little endian. A block is verified when a byte of it is first asked for, by
- * sealed_bytes(); so opening costs nothing that grows with the file. sealed_check() verifies all.
+ * All numbers are little endian. The length of the file follows from that of the body, and must
+ * agree; what stands as 0 must be 0. The checksums cost a byte for each 1024. A block is verified
+ * when a byte of it is first asked for, by sealed_bytes(), the first one when the file is opened;
+ * so opening costs nothing that grows with the file but a byte for each block, not touched.
+ * sealed_check() verifies all.
  */
 #ifndef DATELINE_LIB_INDEX_SEALED_H
 #define DATELINE_LIB_INDEX_SEALED_H
+
+#include <stdatomic.h>
 
 #include "lib/base/map.h"
 
@@ -29,13 +34,14 @@
 struct sealed {
     struct map map;
     const uint8_t *body;
-    uint64_t length;   /* of the body */
-    char *shown;       /* its path, for messages */
-    uint8_t *verified; /* private: by block; NULL if the body is empty */
+    uint64_t length;                 /* of the body */
+    char *shown;                     /* its path, for messages */
+    _Atomic unsigned char *verified; /* private: by block */
 };
 
 /* Opens NAME in a folder; magic has 8 bytes. ERROR_DAMAGED if it is cut short or of another kind,
- * ERROR_VERSION if its version is another. Free with sealed_close(), which takes {0}, too. */
+ * ERROR_VERSION if it is whole, but its version another. Free with sealed_close(), which takes {0},
+ * too. */
 bool sealed_open(struct sealed *s, int folder, const char *name, const char *shown,
                  const char magic[8], uint32_t version, struct error *error);
 void sealed_close(struct sealed *s);
@@ -44,7 +50,11 @@ void sealed_close(struct sealed *s);
  * there. They stay mapped until sealed_close(). Safe from several threads. */
 const uint8_t *sealed_bytes(struct sealed *s, uint64_t at, size_t length, struct error *error);
 
-/* Verifies all of it. */
+/* For whoever owns the body and finds that it makes no sense: ERROR_DAMAGED, names the file, what
+ * is wrong and the cure. Returns false. */
+bool sealed_damaged(const struct sealed *s, const char *what, struct error *error);
+
+/* Verifies all of it, byte by byte. */
 bool sealed_check(struct sealed *s, struct error *error);
 
 /* ---- writing ---- */
