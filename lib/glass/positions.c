@@ -9,7 +9,7 @@
 
 struct glass_positions {
     struct glass_reader *reader;
-    struct glass_cursor *cursor;
+    struct old_cursor *cursor;
     uint32_t *list;
     size_t room;
     size_t term_length; /* of the term in `key`, with what comes before a docid; 0: no such key */
@@ -69,10 +69,10 @@ enum glass_status glass_positions_read(struct glass_positions *p, uint32_t docid
     size_t length = (size_t)(glass_put_sortable(p->key + p->term_length, docid) - p->key);
     if (!p->term_length || length > GLASS_KEY_MAX)
         return GLASS_OK;
-    enum glass_status status = glass_cursor_find(p->cursor, p->key, length);
-    if (status != GLASS_OK || !glass_cursor_is(p->cursor, p->key, length))
+    enum glass_status status = old_cursor_find(p->cursor, p->key, length);
+    if (status != GLASS_OK || !old_cursor_is(p->cursor, p->key, length))
         return status;
-    status = glass_cursor_tag(p->cursor, &tag, &tag_length);
+    status = old_cursor_tag(p->cursor, &tag, &tag_length);
     if (status != GLASS_OK)
         return status;
     const uint8_t *end = tag + tag_length;

@@ -13,7 +13,7 @@
  */
 struct glass_postings {
     struct glass_reader *reader;
-    struct glass_cursor *cursor;
+    struct old_cursor *cursor;
     const uint8_t *at;
     const uint8_t *end;
     uint32_t docid;
@@ -82,18 +82,18 @@ static enum glass_status finish(struct glass_postings *p, enum glass_status stat
 /* Enters the chunk that the cursor is on. */
 static enum glass_status enter(struct glass_postings *p)
 {
-    const struct glass_cursor *c = p->cursor;
-    bool first = glass_cursor_is(c, p->key, p->name_length);
+    const struct old_cursor *c = p->cursor;
+    bool first = old_cursor_is(c, p->key, p->name_length);
     uint32_t docid = 0;
     size_t length;
     if (!first) {
-        if (!glass_cursor_begins(c, p->key, p->more_length))
+        if (!old_cursor_begins(c, p->key, p->more_length))
             return finish(p, GLASS_CORRUPT);
         const uint8_t *end = c->key + c->key_length;
         if (glass_get_sortable(c->key + p->more_length, end, &docid) != end)
             return finish(p, GLASS_CORRUPT);
     }
-    enum glass_status status = glass_cursor_tag(p->cursor, &p->at, &length);
+    enum glass_status status = old_cursor_tag(p->cursor, &p->at, &length);
     if (status != GLASS_OK)
         return finish(p, status);
     p->end = p->at + length;
@@ -111,8 +111,8 @@ static enum glass_status begin(struct glass_postings *p, struct glass_reader *r,
     p->last = true;
     if (!make_key(p, term, length))
         return GLASS_OK;
-    enum glass_status status = glass_cursor_find(p->cursor, p->key, p->name_length);
-    if (status != GLASS_OK || !glass_cursor_is(p->cursor, p->key, p->name_length))
+    enum glass_status status = old_cursor_find(p->cursor, p->key, p->name_length);
+    if (status != GLASS_OK || !old_cursor_is(p->cursor, p->key, p->name_length))
         return status;
     return enter(p);
 }
@@ -212,7 +212,7 @@ static enum glass_status next_chunk(struct glass_postings *p)
     uint32_t docid = p->last_docid;
     if (p->docid != docid)
         return finish(p, GLASS_CORRUPT);
-    enum glass_status status = glass_cursor_next(p->cursor);
+    enum glass_status status = old_cursor_next(p->cursor);
     if (status != GLASS_OK)
         return finish(p, status);
     status = enter(p);
@@ -253,7 +253,7 @@ static enum glass_status skip_chunks(struct glass_postings *p, uint32_t docid)
     size_t length = (size_t)(key_end - p->key);
     if (length > GLASS_KEY_MAX)
         length = GLASS_KEY_MAX;
-    enum glass_status status = glass_cursor_find_last(p->cursor, p->key, length);
+    enum glass_status status = old_cursor_find_last(p->cursor, p->key, length);
     if (status != GLASS_OK)
         return finish(p, status);
     status = enter(p);

@@ -85,7 +85,7 @@ static bool read_version(const char *folder, struct version *v)
                                 glass_get_uint(at, end, &v->unused_docids) != NULL));
 }
 
-static bool map_file(const char *path, struct glass_tree *t)
+static bool map_file(const char *path, struct old_tree *t)
 {
     struct stat s;
     int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -106,7 +106,7 @@ static bool map_file(const char *path, struct glass_tree *t)
 static bool open_table(struct glass_reader *r, const char *folder, const char *name,
                        enum glass_kind kind, const struct version *v)
 {
-    struct glass_tree *t = &r->trees[kind];
+    struct old_tree *t = &r->trees[kind];
     const struct root *root = &v->roots[kind];
     t->revision = (uint32_t)v->revision;
     if (root->level_and_flags & GLASS_ROOT_NO_BLOCKS)
@@ -147,10 +147,10 @@ void glass_reader_free(struct glass_reader *r)
     if (!r)
         return;
     for (unsigned i = 0; i < GLASS_KINDS; i++) {
-        struct glass_tree *t = &r->trees[i];
-        for (struct glass_cursor *c = r->spare[i], *next; c; c = next) {
+        struct old_tree *t = &r->trees[i];
+        for (struct old_cursor *c = r->spare[i], *next; c; c = next) {
             next = c->next;
-            glass_cursor_free(c);
+            old_cursor_free(c);
         }
         if (t->map)
             munmap((void *)(uintptr_t)t->map, (size_t)t->blocks * GLASS_BLOCK_SIZE);
@@ -158,16 +158,16 @@ void glass_reader_free(struct glass_reader *r)
     free(r);
 }
 
-struct glass_cursor *glass_reader_take(struct glass_reader *r, enum glass_kind kind)
+struct old_cursor *glass_reader_take(struct glass_reader *r, enum glass_kind kind)
 {
-    struct glass_cursor *c = r->spare[kind];
+    struct old_cursor *c = r->spare[kind];
     if (!c)
-        return glass_cursor_new(&r->trees[kind]);
+        return old_cursor_new(&r->trees[kind]);
     r->spare[kind] = c->next;
     return c;
 }
 
-void glass_reader_give(struct glass_reader *r, enum glass_kind kind, struct glass_cursor *c)
+void glass_reader_give(struct glass_reader *r, enum glass_kind kind, struct old_cursor *c)
 {
     c->next = r->spare[kind];
     r->spare[kind] = c;

@@ -13,11 +13,11 @@
 #ifndef DATELINE_LIB_GLASS_READ_H
 #define DATELINE_LIB_GLASS_READ_H
 
-#include "lib/glass/table_reader.h"
+#include "lib/glass/old_reader.h"
 
 struct glass_reader {
-    struct glass_tree trees[GLASS_KINDS];    /* of postlist and position; the others are empty */
-    struct glass_cursor *spare[GLASS_KINDS]; /* cursors not in use, with what they have loaded */
+    struct old_tree trees[GLASS_KINDS];    /* of postlist and position; the others are empty */
+    struct old_cursor *spare[GLASS_KINDS]; /* cursors not in use, with what they have loaded */
     uint32_t last_docid;                     /* the greatest ever used */
 };
 
@@ -30,7 +30,7 @@ enum glass_status glass_reader_open(const char *folder, uint64_t revision,
 void glass_reader_free(struct glass_reader *r);
 
 /* Lends a cursor of a table; give it back. */
-struct glass_cursor *glass_reader_take(struct glass_reader *r, enum glass_kind kind);
-void glass_reader_give(struct glass_reader *r, enum glass_kind kind, struct glass_cursor *c);
+struct old_cursor *glass_reader_take(struct glass_reader *r, enum glass_kind kind);
+void glass_reader_give(struct glass_reader *r, enum glass_kind kind, struct old_cursor *c);
 
 #endif

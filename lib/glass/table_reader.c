@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "lib/glass/table_reader.h"
 
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,64 +17,62 @@ struct item {
     uint32_t head; /* of a leaf's: its flags; above: the block that it leads to */
 };
 
-struct glass_cursor *glass_cursor_new(const struct glass_tree *tree)
+void glass_cursor_close(struct glass_cursor *c)
 {
-    struct glass_cursor *c = xcalloc(1, sizeof *c);
-    c->tree = tree;
-    return c;
-}
-
-void glass_cursor_free(struct glass_cursor *c)
-{
-    if (!c)
-        return;
-    for (unsigned i = 0; i < GLASS_LEVELS; i++)
-        free(c->levels[i].block);
     buf_free(&c->parts);
-    free(c);
 }
 
-/* After an error the levels may disagree: the next search begins at the root. */
-static enum glass_status at_end(struct glass_cursor *c, enum glass_status status)
+/* Ends the walk: what `done` says is whether it was right to. After an error the levels may
+ * disagree: the next search begins at the root. */
+static bool at_end(struct glass_cursor *c, bool done)
 {
-    if (status != GLASS_OK)
+    if (!done)
         c->levels[0].count = 0;
     c->key = NULL;
     c->key_length = 0;
-    return status;
+    return done;
+}
+
+static bool damaged(struct glass_cursor *c, struct error *error)
+{
+    glass_damaged(c->tree, error);
+    return at_end(c, false);
 }
 
 /* ---- blocks ---- */
 
-static enum glass_status check_block(struct glass_level *l, unsigned level)
+/* Verifies a block, once. */
+static bool verify(struct glass_tree *t, uint32_t number, const uint8_t *block, struct error *error)
 {
-    uint32_t end = glass_get_be16(l->block + 9);
-    if (l->block[4] != level || end < GLASS_BLOCK_HEAD + 2 || end > GLASS_BLOCK_SIZE ||
-        end % 2 == 0)
-        return GLASS_CORRUPT;
-    l->count = (end - GLASS_BLOCK_HEAD) / 2;
-    return GLASS_OK;
+    uint8_t bit = (uint8_t)(1u << (number & 7));
+    uint8_t *bits = &t->verified[number >> 3];
+    if (!t->verify || __atomic_load_n(bits, __ATOMIC_RELAXED) & bit)
+        return true;
+    if (!t->verify(t->context, number, block, error))
+        return false;
+    __atomic_fetch_or(bits, bit, __ATOMIC_RELAXED);
+    return true;
 }
 
-/* Copies a block. A writer writes a block from its head on: if the head is still the old one
- * after copying, so is all of the copy. */
-static enum glass_status load(struct glass_cursor *c, unsigned level, uint32_t number)
+/* Goes to a block at a level. */
+static bool load(struct glass_cursor *c, unsigned level, uint32_t number, struct error *error)
 {
     struct glass_level *l = &c->levels[level];
     if (l->count && l->number == number)
-        return GLASS_OK;
+        return true;
     l->count = 0;
     l->number = number;
     if (number >= c->tree->blocks)
-        return GLASS_CORRUPT;
-    if (!l->block)
-        l->block = xmalloc(GLASS_BLOCK_SIZE);
-    const uint8_t *from = c->tree->map + (size_t)number * GLASS_BLOCK_SIZE;
-    memcpy(l->block, from, GLASS_BLOCK_SIZE);
-    atomic_thread_fence(memory_order_acquire);
-    if (glass_get_be32(l->block) > c->tree->revision || glass_get_be32(from) > c->tree->revision)
-        return GLASS_MODIFIED;
-    return check_block(l, level);
+        return glass_damaged(c->tree, error);
+    l->block = c->tree->map.bytes + (size_t)number * GLASS_BLOCK_SIZE;
+    if (!verify(c->tree, number, l->block, error))
+        return false;
+    uint32_t end = glass_get_be16(l->block + 9);
+    if (l->block[4] != level || end < GLASS_BLOCK_HEAD + 2 || end > GLASS_BLOCK_SIZE ||
+        end % 2 == 0)
+        return glass_damaged(c->tree, error);
+    l->count = (end - GLASS_BLOCK_HEAD) / 2;
+    return true;
 }
 
 static uint32_t item_start(const struct glass_level *l, unsigned i)
@@ -181,138 +178,134 @@ static bool search_leaf(struct glass_level *l, unsigned low, unsigned stride, co
 }
 
 /* Goes down from the root to the leaf where a key is or would be. */
-static enum glass_status descend(struct glass_cursor *c, const uint8_t *key, size_t length)
+static bool descend(struct glass_cursor *c, const uint8_t *key, size_t length, struct error *error)
 {
     uint32_t number = c->tree->root;
     for (unsigned level = c->tree->top;; level--) {
         struct item item;
         struct glass_level *l = &c->levels[level];
-        enum glass_status status = load(c, level, number);
-        if (status != GLASS_OK || level == 0)
-            return status;
+        if (!load(c, level, number, error))
+            return false;
+        if (level == 0)
+            return true;
         if (!search_branch(l, key, length) || !branch_item(l, l->at, &item))
-            return GLASS_CORRUPT;
+            return glass_damaged(c->tree, error);
         number = item.head;
     }
 }
 
 /* Finds the place of a key in its leaf: levels[0].at is the first item not less, if there is one
  * in this leaf, else the number of its items. */
-static enum glass_status place(struct glass_cursor *c, const uint8_t *key, size_t length,
-                               bool *exact)
+static bool place(struct glass_cursor *c, const uint8_t *key, size_t length, bool *exact,
+                  struct error *error)
 {
     struct glass_level *leaf = &c->levels[0];
     unsigned low;
     unsigned stride = 1;
     c->walked = 0;
     if (!stays(leaf, key, length, &low)) {
-        enum glass_status status = descend(c, key, length);
-        if (status != GLASS_OK)
-            return status;
+        if (!descend(c, key, length, error))
+            return false;
         low = 0;
         stride = GLASS_BLOCK_SIZE;
     }
-    return search_leaf(leaf, low, stride, key, length, exact) ? GLASS_OK : GLASS_CORRUPT;
+    return search_leaf(leaf, low, stride, key, length, exact) || glass_damaged(c->tree, error);
 }
 
 /* ---- moving ---- */
 
 /* Goes to the item before or after at a level, through the levels above where need be. *moved is
  * false if there is none. */
-static enum glass_status step(struct glass_cursor *c, unsigned level, bool forward, bool *moved)
+static bool step(struct glass_cursor *c, unsigned level, bool forward, bool *moved,
+                 struct error *error)
 {
     struct glass_level *l = &c->levels[level];
     struct item item;
     *moved = true;
-    if (forward && l->at + 1 < l->count) {
-        l->at++;
-        return GLASS_OK;
-    }
-    if (!forward && l->at > 0) {
-        l->at--;
-        return GLASS_OK;
+    if (forward ? l->at + 1 < l->count : l->at > 0) {
+        l->at += forward ? 1 : -1u;
+        return true;
     }
     *moved = false;
     if (level == c->tree->top)
-        return GLASS_OK;
-    enum glass_status status = step(c, level + 1, forward, moved);
-    if (status != GLASS_OK || !*moved)
-        return status;
-    if (++c->walked > c->tree->blocks)
-        return GLASS_CORRUPT;
+        return true;
+    if (!step(c, level + 1, forward, moved, error))
+        return false;
+    if (!*moved)
+        return true;
     struct glass_level *above = &c->levels[level + 1];
-    if (!branch_item(above, above->at, &item))
-        return GLASS_CORRUPT;
-    status = load(c, level, item.head);
-    if (status == GLASS_OK)
-        l->at = forward ? 0 : l->count - 1;
-    return status;
+    if (++c->walked > c->tree->blocks || !branch_item(above, above->at, &item))
+        return glass_damaged(c->tree, error);
+    if (!load(c, level, item.head, error))
+        return false;
+    l->at = forward ? 0 : l->count - 1;
+    return true;
 }
 
 /* Takes the key of the item that the levels lead to. */
-static enum glass_status take_key(struct glass_cursor *c, struct item *item)
+static bool take_key(struct glass_cursor *c, struct item *item, struct error *error)
 {
     if (!leaf_item(&c->levels[0], c->levels[0].at, item))
-        return at_end(c, GLASS_CORRUPT);
+        return damaged(c, error);
     c->key = item->key;
     c->key_length = item->key_length;
-    return GLASS_OK;
+    return true;
 }
 
 /* Goes to the next item; the cursor is at the end if there is none. */
-static enum glass_status next_item(struct glass_cursor *c, struct item *item)
+static bool next_item(struct glass_cursor *c, struct item *item, struct error *error)
 {
     bool moved;
-    enum glass_status status = step(c, 0, true, &moved);
-    if (status != GLASS_OK || !moved)
-        return at_end(c, status);
-    return take_key(c, item);
+    if (!step(c, 0, true, &moved, error))
+        return at_end(c, false);
+    return moved ? take_key(c, item, error) : at_end(c, true);
 }
 
-enum glass_status glass_cursor_find(struct glass_cursor *c, const void *key, size_t length)
+bool glass_cursor_find(struct glass_cursor *c, const void *key, size_t length, struct error *error)
 {
     struct item item;
     bool exact;
     if (c->tree->blocks == 0)
-        return at_end(c, GLASS_OK);
-    enum glass_status status = place(c, key, length, &exact);
-    if (status != GLASS_OK)
-        return at_end(c, status);
+        return at_end(c, true);
+    if (!place(c, key, length, &exact, error))
+        return at_end(c, false);
     if (c->levels[0].at < c->levels[0].count)
-        return take_key(c, &item);
+        return take_key(c, &item, error);
     c->levels[0].at--;
-    return next_item(c, &item);
+    return next_item(c, &item, error);
 }
 
-enum glass_status glass_cursor_find_last(struct glass_cursor *c, const void *key, size_t length)
+bool glass_cursor_find_last(struct glass_cursor *c, const void *key, size_t length,
+                            struct error *error)
 {
     struct item item = {.head = 0};
     bool exact;
     bool moved = true;
     if (c->tree->blocks == 0)
-        return at_end(c, GLASS_OK);
-    enum glass_status status = place(c, key, length, &exact);
-    if (status == GLASS_OK && !exact)
-        status = step(c, 0, false, &moved);
-    while (status == GLASS_OK && moved) {
-        status = take_key(c, &item);
-        if (status != GLASS_OK || item.head & GLASS_ITEM_FIRST)
-            return status;
-        status = step(c, 0, false, &moved);
+        return at_end(c, true);
+    if (!place(c, key, length, &exact, error) || (!exact && !step(c, 0, false, &moved, error)))
+        return at_end(c, false);
+    while (moved) {
+        if (!take_key(c, &item, error))
+            return false;
+        if (item.head & GLASS_ITEM_FIRST)
+            return true;
+        if (!step(c, 0, false, &moved, error))
+            return at_end(c, false);
     }
-    return at_end(c, status == GLASS_OK ? GLASS_CORRUPT : status);
+    return damaged(c, error);
 }
 
-enum glass_status glass_cursor_next(struct glass_cursor *c)
+bool glass_cursor_next(struct glass_cursor *c, struct error *error)
 {
     struct item item;
-    enum glass_status status;
     if (!c->key)
-        return GLASS_OK;
+        return true;
     do
-        status = next_item(c, &item);
-    while (status == GLASS_OK && c->key && !(item.head & GLASS_ITEM_FIRST));
-    return status;
+        if (!next_item(c, &item, error))
+            return false;
+    while (c->key && !(item.head & GLASS_ITEM_FIRST));
+    return true;
 }
 
 bool glass_cursor_begins(const struct glass_cursor *c, const void *prefix, size_t length)
@@ -328,34 +321,35 @@ bool glass_cursor_is(const struct glass_cursor *c, const void *key, size_t lengt
 /* ---- tags ---- */
 
 /* Puts the components of a tag together, of which `item` is the first. */
-static enum glass_status gather(struct glass_cursor *c, struct item *item)
+static bool gather(struct glass_cursor *c, struct item *item, struct error *error)
 {
     buf_clear(&c->parts);
     buf_add(&c->parts, item->rest, item->rest_length);
     for (uint32_t component = 2; !(item->head & GLASS_ITEM_LAST); component++) {
-        enum glass_status status = next_item(c, item);
-        if (status != GLASS_OK)
-            return status;
+        if (!next_item(c, item, error))
+            return false;
         if (!c->key || item->head & (GLASS_ITEM_FIRST | GLASS_ITEM_DEFLATED) ||
             item->rest_length < 2 || glass_get_be16(item->rest) != component)
-            return at_end(c, GLASS_CORRUPT);
+            return damaged(c, error);
         buf_add(&c->parts, item->rest + 2, item->rest_length - 2);
     }
-    return GLASS_OK;
+    return true;
 }
 
-enum glass_status glass_cursor_tag(struct glass_cursor *c, const uint8_t **tag, size_t *length)
+bool glass_cursor_tag(struct glass_cursor *c, const uint8_t **tag, size_t *length,
+                      struct error *error)
 {
     struct item item;
     if (!c->key || !leaf_item(&c->levels[0], c->levels[0].at, &item) ||
         item.head & GLASS_ITEM_DEFLATED || !(item.head & GLASS_ITEM_FIRST))
-        return at_end(c, GLASS_CORRUPT);
+        return damaged(c, error);
     *tag = item.rest;
     *length = item.rest_length;
     if (item.head & GLASS_ITEM_LAST)
-        return GLASS_OK;
-    enum glass_status status = gather(c, &item);
+        return true;
+    if (!gather(c, &item, error))
+        return false;
     *tag = (const uint8_t *)c->parts.data;
     *length = c->parts.length;
-    return status;
+    return true;
 }

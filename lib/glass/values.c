@@ -6,7 +6,7 @@
 enum { PREFIX_MAX = 2 + GLASS_UINT32_MAX };
 
 struct scan {
-    struct glass_cursor *cursor;
+    struct old_cursor *cursor;
     uint32_t first;
     size_t count;
     uint32_t last_docid; /* that there is */
@@ -20,7 +20,7 @@ static enum glass_status scan_chunk(struct scan *s, uint32_t docid)
 {
     const uint8_t *at;
     size_t size;
-    enum glass_status status = glass_cursor_tag(s->cursor, &at, &size);
+    enum glass_status status = old_cursor_tag(s->cursor, &at, &size);
     if (status != GLASS_OK)
         return status;
     const uint8_t *end = at + size;
@@ -48,9 +48,9 @@ static enum glass_status scan_chunk(struct scan *s, uint32_t docid)
 static enum glass_status scan_chunks(struct scan *s, const uint8_t *prefix, size_t length)
 {
     enum glass_status status = GLASS_OK;
-    if (!glass_cursor_begins(s->cursor, prefix, length))
-        status = glass_cursor_next(s->cursor);
-    while (status == GLASS_OK && glass_cursor_begins(s->cursor, prefix, length)) {
+    if (!old_cursor_begins(s->cursor, prefix, length))
+        status = old_cursor_next(s->cursor);
+    while (status == GLASS_OK && old_cursor_begins(s->cursor, prefix, length)) {
         uint32_t docid = 0;
         const uint8_t *end = s->cursor->key + s->cursor->key_length;
         if (glass_get_sortable(s->cursor->key + length, end, &docid) != end || docid < s->next)
@@ -59,7 +59,7 @@ static enum glass_status scan_chunks(struct scan *s, const uint8_t *prefix, size
             break;
         status = scan_chunk(s, docid);
         if (status == GLASS_OK)
-            status = glass_cursor_next(s->cursor);
+            status = old_cursor_next(s->cursor);
     }
     return status;
 }
@@ -74,7 +74,7 @@ enum glass_status glass_values(struct glass_reader *r, uint32_t slot, uint32_t f
     uint8_t *end = glass_put_sortable(prefix_end, first);
     struct scan s = {
         glass_reader_take(r, GLASS_POSTLIST), first, count, r->last_docid, 1, each, context};
-    enum glass_status status = glass_cursor_find_last(s.cursor, key, (size_t)(end - key));
+    enum glass_status status = old_cursor_find_last(s.cursor, key, (size_t)(end - key));
     if (status == GLASS_OK)
         status = scan_chunks(&s, key, (size_t)(prefix_end - key));
     glass_reader_give(r, GLASS_POSTLIST, s.cursor);
