@@ -84,16 +84,15 @@ static inline struct known_list known_make(const struct known_shape *s, uint64_t
 static inline void write_list(struct glass_postlist *postlist, struct positions_writer *positions,
                               const struct known_list *k)
 {
-    struct glass_error gerror = {{0}};
     uint32_t sum = 0;
     size_t at = 0;
     for (uint32_t i = 0; i < k->documents; i++)
         sum += k->wdfs[i];
-    if (!glass_postlist_term(postlist, k->term, k->length, k->documents, sum, &gerror))
-        fail_msg("%s", gerror.text);
+    if (!glass_postlist_term(postlist, k->term, k->length, k->documents, sum, &perror_))
+        fail_msg("%s", perror_.message);
     assert_done(positions_term(positions, k->term, k->length, k->documents, k->placed, &perror_));
     for (uint32_t i = 0; i < k->documents; i++) {
-        assert_true(glass_postlist_posting(postlist, k->docids[i], k->wdfs[i], &gerror));
+        assert_true(glass_postlist_posting(postlist, k->docids[i], k->wdfs[i], &perror_));
         assert_done(positions_posting(positions, k->docids[i], k->wdfs[i], k->lengths[i],
                                       k->placed ? k->positions + at : NULL, &perror_));
         at += k->wdfs[i];
@@ -103,7 +102,6 @@ static inline void write_list(struct glass_postlist *postlist, struct positions_
 /* Writes the folder `shard`. Terms ascend. The table's lengths are made to add up. */
 static inline void write_shard(const struct known_list *lists, size_t count)
 {
-    struct glass_error gerror = {{0}};
     struct glass_root roots[GLASS_KINDS] = {0};
     struct glass_stats stats;
     uint32_t last = 1;
@@ -121,18 +119,18 @@ static inline void write_shard(const struct known_list *lists, size_t count)
     struct glass_postlist *postlist = glass_postlist_new("shard");
     struct positions_writer *positions = positions_create(folder, "shard/positions", &perror_);
     assert_non_null(positions);
-    assert_true(glass_postlist_length(postlist, 1, sum, &gerror));
+    assert_true(glass_postlist_length(postlist, 1, sum, &perror_));
     if (last > 1)
-        assert_true(glass_postlist_length(postlist, last, 0, &gerror));
+        assert_true(glass_postlist_length(postlist, last, 0, &perror_));
     for (size_t t = 0; t < count; t++)
         write_list(postlist, positions, &lists[t]);
-    if (!glass_postlist_finish(postlist, &roots[GLASS_POSTLIST], &stats, &gerror))
-        fail_msg("%s", gerror.text);
+    if (!glass_postlist_finish(postlist, &roots[GLASS_POSTLIST], &stats, &perror_))
+        fail_msg("%s", perror_.message);
     assert_done(positions_finish(positions, &perror_));
     glass_postlist_free(postlist);
     positions_writer_free(positions);
     static const uint8_t uuid[GLASS_UUID_SIZE] = {1};
-    assert_true(glass_version_write("shard", uuid, roots, &stats, &gerror));
+    assert_true(glass_version_write("shard", uuid, roots, &stats, &perror_));
     close(folder);
 }
 
