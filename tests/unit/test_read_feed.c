@@ -4,7 +4,6 @@
 
 #include <stdio.h>
 
-#include "tests/unit/html_standin.h"
 #include "tests/unit/reading.h"
 
 #define RSS                                                                               \
@@ -240,7 +239,7 @@ static void test_entities(void **state)
         "<description>&c; &x; &nbsp;&unknown; end</description></item></channel></rss>",
         "!0:1 is no proper XML: PEReference: %p; not found\n"
         "!0:0 3 entities are not known and were left as they stand\n"
-        "#1 - - | Company \xC2\xA9 & \xE2\x80\xA6 | - | - | - | - | &c; &x; \xC2\xA0&unknown; "
+        "#1 - - | Company \xC2\xA9 & \xE2\x80\xA6 | - | - | - | - | &c; &x; &unknown; "
         "end\n");
 }
 

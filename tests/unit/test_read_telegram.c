@@ -3,7 +3,6 @@
 #include "indexer/read/read_telegram.h"
 
 #include "indexer/read/read_mastodon.h"
-#include "tests/unit/html_standin.h"
 #include "tests/unit/reading.h"
 
 #define CHAT "{\"name\": \"OSINT\", \"type\": \"public_channel\", \"id\": 77, \"messages\": ["
