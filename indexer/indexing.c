@@ -45,7 +45,7 @@ static bool fail(struct run *r, const struct xc_error *error)
 
 static bool fail_text(struct run *r, const char *reason)
 {
-    snprintf(r->message, 512, "%.500s: %s", r->q->home->index, reason);
+    snprintf(r->message, 512, "%.180s: %.320s", r->q->home->index, reason);
     return false;
 }
 

@@ -93,6 +93,10 @@ void run_builder_init(struct run_builder *b, struct stemmer *stemmer,
                       struct glass_deflater *deflater);
 void run_builder_free(struct run_builder *b);
 
+/* Bytes that the run in the making takes, without what ending it takes for a while: as much again,
+ * at most. */
+size_t run_builder_memory(const struct run_builder *b);
+
 /* Adds the next document. */
 bool run_builder_add(struct run_builder *b, const struct article *a, struct error *error);
 
@@ -105,8 +109,8 @@ struct document_tag {
 
 /*
  * Ends the run: `first` is the docid of the first document. Appends the encoded term lists of
- * its documents to `out`, and where they are to `tags` (room for all documents), and the documents'
- * lengths to `lengths`. The builder is empty afterwards.
+ * its documents to `out`, and where they are to `tags` (room for all documents), both unless `out`
+ * is NULL, and the documents' lengths to `lengths`. The builder is empty afterwards.
  */
 bool run_builder_finish(struct run_builder *b, uint32_t first, struct run *run, struct buf *out,
                         struct document_tag *tags, uint32_t *lengths, struct error *error);

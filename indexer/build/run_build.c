@@ -98,6 +98,16 @@ bool run_builder_add(struct run_builder *b, const struct article *a, struct erro
     return true;
 }
 
+size_t run_builder_memory(const struct run_builder *b)
+{
+    const struct analyser *a = &b->analyser;
+    const struct vocabulary *v = &a->vocabulary;
+    return v->texts.total + v->table_size * sizeof *v->table +
+           v->capacity * (sizeof *v->entries + sizeof *v->titles) + a->met_room * sizeof *a->met +
+           b->sums_room * sizeof *b->sums + b->forward_room * sizeof *b->forward +
+           b->positions.capacity + b->document_room * sizeof *b->documents;
+}
+
 /* A term to be sorted: by its head, then by all of its bytes. */
 struct sort_key {
     uint64_t head;
@@ -289,7 +299,7 @@ bool run_builder_finish(struct run_builder *b, uint32_t first, struct run *run, 
     scatter(b, run);
     for (size_t d = 0; d < b->document_count; d++)
         lengths[d] = b->documents[d].length;
-    bool ok = make_lists(b, run, out, tags, error);
+    bool ok = !out || make_lists(b, run, out, tags, error);
     /* The texts of the terms go with the run. */
     run->texts = b->analyser.vocabulary.texts;
     b->analyser.vocabulary.texts = (struct arena){0};

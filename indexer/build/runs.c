@@ -32,6 +32,11 @@ static void remove_run(const struct runs *r, struct stored_run *s)
     buf_free(&name.shown);
 }
 
+static uint32_t next_number(struct runs *r)
+{
+    return (uint32_t)atomic_fetch_add(&r->made, 1) + 1;
+}
+
 /* Opens a merge of list[first] .. list[first + count - 1]. */
 static bool open_some(const struct runs *r, size_t first, size_t count, bool positions,
                       struct term_merge *m, struct error *error)
@@ -68,7 +73,8 @@ static bool merge_last(struct runs *r, size_t count, struct error *error)
 {
     struct term_merge m;
     size_t first = r->count - count;
-    struct run_name name = name_run(r, ++r->made);
+    uint32_t number = next_number(r);
+    struct run_name name = name_run(r, number);
     bool ok = open_some(r, first, count, true, &m, error) &&
               run_file_merge(&m, r->folder, name.file, name.shown.data, r->stop, error);
     term_merge_close(&m);
@@ -81,7 +87,7 @@ static bool merge_last(struct runs *r, size_t count, struct error *error)
             level = r->list[i].level + 1;
         remove_run(r, &r->list[i]);
     }
-    r->list[first] = (struct stored_run){.number = r->made, .level = level};
+    r->list[first] = (struct stored_run){.number = number, .level = level};
     r->files -= count - 1;
     r->count = first + 1;
     return true;
@@ -96,29 +102,29 @@ static size_t count_alike(const struct runs *r)
     return n;
 }
 
-static bool write_run(struct runs *r, struct stored_run *s, struct error *error)
+bool runs_write(struct runs *r, struct stored_run *s, struct error *error)
 {
-    struct run_name name = name_run(r, ++r->made);
+    s->number = next_number(r);
+    struct run_name name = name_run(r, s->number);
     bool ok = run_file_write(&s->run, r->folder, name.file, name.shown.data, error);
     buf_free(&name.shown);
     run_free(&s->run);
-    s->number = r->made;
-    r->files++;
     return ok;
 }
 
-bool runs_add(struct runs *r, struct run *run, struct error *error)
+bool runs_add(struct runs *r, struct stored_run *added, struct error *error)
 {
     r->list = xgrow(r->list, &r->room, r->count + 1, sizeof *r->list);
     struct stored_run *s = &r->list[r->count++];
-    *s = (struct stored_run){.run = *run};
-    *run = (struct run){0};
+    *s = *added;
+    *added = (struct stored_run){0};
     /* Files come after all that is in memory: runs that would fit again do not go there. */
-    if (r->files == 0 && r->held + s->run.memory <= r->limit) {
+    if (!s->number && r->files == 0 && r->held + s->run.memory <= r->limit) {
         r->held += s->run.memory;
         return true;
     }
-    if (!write_run(r, s, error))
+    r->files++;
+    if (!s->number && !runs_write(r, s, error))
         return false;
     while (count_alike(r) >= RUNS_MOST)
         if (!merge_last(r, RUNS_MOST, error))

@@ -9,11 +9,19 @@
 #define DATELINE_INDEXER_BUILD_RUNS_H
 
 #include <signal.h>
+#include <stdatomic.h>
 
 #include "indexer/build/run.h"
 #include "indexer/build/term_merge.h"
 
 enum { RUNS_MOST = 16 };
+
+/* A run, in memory or in a file. */
+struct stored_run {
+    struct run run;
+    uint32_t number; /* of its file, from 1; 0: it is in memory */
+    unsigned level;  /* how often it was merged */
+};
 
 struct runs {
     int folder;
@@ -21,20 +29,19 @@ struct runs {
     uint64_t limit;    /* bytes of runs in memory */
     const volatile sig_atomic_t *stop;
     /* private */
-    struct stored_run {
-        struct run run;  /* one in memory */
-        uint32_t number; /* of its file, from 1; 0: it is in memory */
-        unsigned level;  /* how often it was merged */
-    } * list;
+    struct stored_run *list;
     size_t count;
     size_t room;
-    size_t files;  /* of them */
-    uint64_t held; /* bytes in memory */
-    uint32_t made; /* files so far */
+    size_t files;     /* of them */
+    uint64_t held;    /* bytes in memory */
+    atomic_uint made; /* files so far */
 };
 
-/* Takes a run, which has at least one document; its memory is given up if it fails. */
-bool runs_add(struct runs *r, struct run *run, struct error *error);
+/* Writes a run that is not among them yet to a file. Safe from several threads. */
+bool runs_write(struct runs *r, struct stored_run *s, struct error *error);
+
+/* Takes a run, which has at least one document, and its memory; it comes after all others. */
+bool runs_add(struct runs *r, struct stored_run *s, struct error *error);
 
 /* No more runs are added: merges files until there are few. */
 bool runs_settle(struct runs *r, struct error *error);

@@ -112,9 +112,8 @@ bool term_merge_next(struct term_merge *m, bool *found, struct error *error)
     m->part_count = m->part = 0;
     m->documents = m->occurrences = 0;
     *found = m->heap_count > 0;
-    while (m->heap_count &&
-           (m->part_count == 0 ||
-            compare_terms(m->sources[m->heap[0]], m->sources[m->parts[0]]) == 0))
+    while (m->heap_count && (m->part_count == 0 ||
+                             compare_terms(m->sources[m->heap[0]], m->sources[m->parts[0]]) == 0))
         if (!take_part(m, error))
             return false;
     return true;

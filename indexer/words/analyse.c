@@ -230,7 +230,8 @@ static void add_publisher(struct analyser *a, const struct article *article)
 
 static void add_source(struct analyser *a, const struct article *article)
 {
-    add_boolean(a, schema_term("Q", article->id, SCHEMA_HEX));
+    if (!a->without_ids)
+        add_boolean(a, schema_term("Q", article->id, SCHEMA_HEX));
     if (article->number[0]) {
         char file[SCHEMA_HEX + 1];
         article_id(article->path, "", file);

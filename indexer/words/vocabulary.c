@@ -8,6 +8,10 @@
 
 #include "lib/base/mem.h"
 
+#if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+#error "the halves of a word are put together lowest byte first"
+#endif
+
 #define FIRST_SIZE ((size_t)1 << 14)
 
 /* The first eight bytes, the first one lowest; without a call or a loop, since each word of a text

@@ -37,6 +37,14 @@ struct term schema_date_term(struct date d)
     return t;
 }
 
+uint64_t schema_id_number(const char id[SCHEMA_HEX])
+{
+    char digits[17];
+    memcpy(digits, id, 16);
+    digits[16] = '\0';
+    return strtoull(digits, NULL, 16);
+}
+
 const char *schema_date_value(struct date d, char value[9])
 {
     if (date_is_none(d))

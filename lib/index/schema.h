@@ -24,6 +24,7 @@
 #define DATELINE_LIB_INDEX_SCHEMA_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "lib/base/buf.h"
 #include "lib/base/slice.h"
@@ -65,6 +66,9 @@ struct term schema_term(const char *prefix, const char *text, size_t length);
 
 /* The term of a date's most precise part: Y, M or D; XNODATE for none. */
 struct term schema_date_term(struct date d);
+
+/* An id as a number, as the columns have it: of its first 16 digits. */
+uint64_t schema_id_number(const char id[SCHEMA_HEX]);
 
 /* Slot 0 as text; empty for none. And back, none for what is no date. */
 const char *schema_date_value(struct date d, char value[9]);
