@@ -10,9 +10,11 @@
 #include <string.h>
 
 #include "indexer/read/prose.h"
+#include "indexer/read/read_html.h"
 #include "indexer/read/read_text.h"
 
 static const struct reader_format *const formats[] = {
+    &reader_html,
     &reader_text,
 };
 

@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/read/html_date.h"
+
+#include <stdlib.h>
+
+#include "indexer/read/html_text.h"
+#include "indexer/read/html_word.h"
+#include "indexer/read/html_written.h"
+#include "lib/base/mem.h"
+
+#define NEAR_BEFORE 400 /* bytes of text between a date and the headline behind it */
+#define NEAR_AFTER 1500 /* and before it */
+#define LINK_NEAR 300
+/* Of lines that have a date written out. */
+#define LINE_MAX_BYTES 160
+#define LINE_MAX_WORDS 8
+#define LINE_NEAR_BEFORE 300
+#define LINE_NEAR_AFTER 1000
+
+struct finder {
+    const struct html_tree *tree;
+    const struct html_meta *meta;
+    struct date last; /* the last day that can be */
+    enum html_order order;
+    struct given_date found;
+};
+
+static bool accept(struct finder *f, struct date date, struct slice text, const char *where)
+{
+    if (!date_is_valid(date) || date_is_none(date) || date.year < 1600 ||
+        date.year == 1970 * (date.month == 1 && date.day == 1))
+        return false;
+    if (date_compare(date_first_day(date), f->last) > 0)
+        return false;
+    f->found = (struct given_date){.status = DATE_OK, .date = date, .text = text, .where = where};
+    return true;
+}
+
+/* A value that is a date and nothing else: of <meta>, JSON-LD, datetime=. */
+static bool accept_value(struct finder *f, struct slice value, const char *where)
+{
+    struct date date;
+    value = html_trim(value);
+    if (!value.length || value.length > 64)
+        return false;
+    if (date_parse(value.data, value.length, &date) == DATE_OK)
+        return accept(f, date, value, where);
+    return html_find_written(value, f->order, &date, NULL) && accept(f, date, value, where);
+}
+
+/* ---- dates in the page ---- */
+
+#define AWAY                                                                       \
+    (HTML_WORD_COMMENT | HTML_WORD_NAVIGATION | HTML_WORD_RELATED | HTML_WORD_AD | \
+     HTML_WORD_SIGNUP | HTML_WORD_COOKIE | HTML_WORD_FOOTER | HTML_WORD_SIDEBAR |  \
+     HTML_WORD_POPUP | HTML_WORD_CHANGED)
+
+static bool leads_away(const struct finder *f, uint32_t i, unsigned away)
+{
+    const struct html_node *n = &f->tree->nodes[i];
+    if (html_tag_is_unseen(n->tag))
+        return true;
+    /* What holds the headline is not beside the article. */
+    if (i <= f->meta->heading_node && f->meta->heading_node < n->end)
+        return false;
+    return n->tag == HTML_NAV || n->tag == HTML_ASIDE || (n->words & away) ||
+           (n->tag == HTML_FOOTER && (away & HTML_WORD_FOOTER)) ||
+           html_is(html_attribute(n, HTML_ITEMPROP), "datemodified");
+}
+
+/* True for a link that is likely to be of another article: behind the headline, but not close
+ * by, where the date may link to the page itself. */
+static bool leads_elsewhere(const struct finder *f, uint32_t i)
+{
+    const struct html_node *n = &f->tree->nodes[i];
+    const struct html_node *heading = &f->tree->nodes[f->meta->heading_node];
+    return n->tag == HTML_A && i > f->meta->heading_node &&
+           !html_contains(html_attribute(n, HTML_REL), "bookmark") &&
+           n->from > heading->from + LINK_NEAR;
+}
+
+/* Where a date may stand: `near` bytes of text around the headline. */
+static bool is_near(const struct finder *f, const struct html_node *n)
+{
+    uint32_t heading = f->meta->heading_node;
+    if (!heading)
+        return false;
+    uint32_t at = f->tree->nodes[heading].from;
+    return n->from < at ? at - n->from <= NEAR_BEFORE : n->from - at <= NEAR_AFTER;
+}
+
+static struct slice text_of(const struct finder *f, uint32_t i)
+{
+    return html_text_line(f->tree, i, f->tree->nodes[i].end, f->tree->arena);
+}
+
+static bool try_value(struct finder *f, uint32_t i, const char *where)
+{
+    const struct html_node *n = &f->tree->nodes[i];
+    static const enum html_attribute_name names[] = {HTML_DATETIME, HTML_CONTENT, HTML_TITLE_TEXT};
+    for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
+        struct slice value = html_attribute(n, names[k]);
+        if (value.length && accept_value(f, value, where))
+            return true;
+    }
+    return n->end - i < 16 && accept_value(f, text_of(f, i), where);
+}
+
+enum sure { SURE_MARKED, SURE_TIME, SURE_ANY_TIME };
+
+static bool try_node(struct finder *f, uint32_t i, enum sure sure)
+{
+    const struct html_node *n = &f->tree->nodes[i];
+    if (sure == SURE_MARKED) {
+        if (n->tag != HTML_META && html_is(html_attribute(n, HTML_ITEMPROP), "datepublished"))
+            return try_value(f, i, "itemprop datePublished");
+        if (n->tag == HTML_TIME && html_attribute(n, HTML_PUBDATE).data)
+            return try_value(f, i, "time pubdate");
+        if (n->tag == HTML_ABBR && (n->words & HTML_WORD_DATE))
+            return try_value(f, i, "abbr published");
+        return false;
+    }
+    return n->tag == HTML_TIME && (sure == SURE_ANY_TIME || is_near(f, n)) &&
+           try_value(f, i, "time");
+}
+
+static bool search(struct finder *f, enum sure sure)
+{
+    unsigned away = sure == SURE_MARKED ? AWAY & ~(unsigned)HTML_WORD_FOOTER : AWAY;
+    for (uint32_t i = 1; i < f->tree->count;) {
+        const struct html_node *n = &f->tree->nodes[i];
+        if (n->tag == HTML_TEXT || leads_elsewhere(f, i) || leads_away(f, i, away)) {
+            i = n->end;
+            continue;
+        }
+        if (try_node(f, i, sure))
+            return true;
+        i++;
+    }
+    return false;
+}
+
+/* The day that all <time> of the page agree on. */
+static bool search_only_time(struct finder *f)
+{
+    struct given_date first = {.status = DATE_OK};
+    for (uint32_t i = 1; i < f->tree->count;) {
+        const struct html_node *n = &f->tree->nodes[i];
+        if (leads_elsewhere(f, i) || leads_away(f, i, AWAY & ~(unsigned)HTML_WORD_SIDEBAR)) {
+            i = n->end;
+            continue;
+        }
+        i++;
+        if (!try_node(f, i - 1, SURE_ANY_TIME))
+            continue;
+        if (!first.date.year)
+            first = f->found;
+        else if (date_compare(first.date, f->found.date) != 0)
+            return false;
+    }
+    f->found = first;
+    return first.date.year != 0;
+}
+
+/* ---- a line with a date ---- */
+
+static bool says_changed(struct slice text)
+{
+    static const char *const words[] = {
+        "updated",     "modified",  "aktualisiert", "stand:",     "mis à jour",      "mise à jour",
+        "actualizado", "aggiornat", "atualizado",   "bijgewerkt", "ge\xc3\xa4ndert", "last edit"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (html_contains(text, words[i]))
+            return true;
+    }
+    return false;
+}
+
+static bool says_published(struct slice text)
+{
+    static const char *const words[] = {"publi",     "posted",       "veröffentlicht",
+                                        "erstellt",  "erschienen",   "pubbl",
+                                        "geplaatst", "opublikowano", "опубликовано"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (html_contains(text, words[i]))
+            return true;
+    }
+    return false;
+}
+
+/* A line that is there to tell the date has one, and few words beside it. */
+static bool is_date_line(struct slice text, struct date *date, enum html_order order)
+{
+    size_t at, words = 0;
+    struct date second;
+    if (text.length < 8 || text.length > LINE_MAX_BYTES ||
+        !html_find_written(text, order, date, &at) || says_changed((struct slice){text.data, at}))
+        return false;
+    struct slice rest = {text.data + at, text.length - at};
+    if (html_find_written(rest, order, &second, NULL) && date_compare(*date, second) != 0)
+        return false;
+    for (size_t i = 0; i < text.length; i++)
+        words += text.data[i] == ' ';
+    return words <= LINE_MAX_WORDS || (says_published(text) && words <= 2 * LINE_MAX_WORDS);
+}
+
+/* Looks at the lines behind the headline, or at those before it. */
+static bool search_side(struct finder *f, bool behind)
+{
+    uint32_t heading = f->meta->heading_node;
+    uint32_t from = f->tree->nodes[heading].from;
+    struct date date;
+    for (uint32_t i = behind ? f->tree->nodes[heading].end : 1;
+         i < (behind ? f->tree->count : heading);) {
+        const struct html_node *n = &f->tree->nodes[i];
+        if (leads_elsewhere(f, i) || leads_away(f, i, AWAY)) {
+            i = n->end;
+            continue;
+        }
+        if (behind && n->from > from + LINE_NEAR_AFTER)
+            return false;
+        if (n->tag == HTML_TEXT && n->from + LINE_NEAR_BEFORE >= from) {
+            struct slice text = html_trim(html_node_text(f->tree, n));
+            if (is_date_line(text, &date, f->order) && accept(f, date, text, "text"))
+                return true;
+        }
+        i++;
+    }
+    return false;
+}
+
+static bool search_lines(struct finder *f)
+{
+    return f->meta->heading_node && (search_side(f, true) || search_side(f, false));
+}
+
+/* ---- the url ---- */
+
+static size_t take_number(struct slice s, size_t at, int *value)
+{
+    size_t digits = 0;
+    for (*value = 0; at + digits < s.length && s.data[at + digits] >= '0' &&
+                     s.data[at + digits] <= '9' && digits < 9;
+         digits++)
+        *value = *value * 10 + (s.data[at + digits] - '0');
+    return digits;
+}
+
+/* /2023/05/26/, /2023-05-26/, /20230526/ as folders of their own, or how the last part begins. */
+static bool try_url(struct finder *f, struct slice url)
+{
+    for (size_t i = 8; i + 8 < url.length; i++) {
+        if (url.data[i] == '?' || url.data[i] == '#')
+            return false;
+        if (url.data[i] != '/')
+            continue;
+        int year = 0, month = 0, day = 0;
+        size_t at = i + 1, digits = take_number(url, at, &year);
+        if (digits == 8) {
+            day = year % 100;
+            month = year / 100 % 100;
+            year /= 10000;
+            at += digits;
+        } else if (digits == 4) {
+            at += digits;
+            char mark = at < url.length ? url.data[at] : '\0';
+            if (mark != '/' && mark != '-' && mark != '_')
+                continue;
+            digits = take_number(url, at + 1, &month);
+            at += 1 + digits;
+            if (digits < 1 || digits > 2 || at >= url.length || url.data[at] != mark)
+                continue;
+            digits = take_number(url, at + 1, &day);
+            at += 1 + digits;
+            if (digits < 1 || digits > 2)
+                continue;
+        } else
+            continue;
+        if (at < url.length && strchr("/-_.", url.data[at]) == NULL)
+            continue;
+        if (year < 1990)
+            continue;
+        struct date date = {(int16_t)year, (int8_t)month, (int8_t)day};
+        if (month && day && date_is_valid(date) && accept(f, date, url, "url"))
+            return true;
+    }
+    return false;
+}
+
+static bool try_meta(struct finder *f, enum html_meta_date kind)
+{
+    return accept_value(f, f->meta->date[kind].value, f->meta->date[kind].name);
+}
+
+/* ---- days in UTC ---- */
+
+/* True for a time that is written in UTC: its day may be the one before or after in the place
+ * where the article was published. */
+static bool is_utc(struct slice text)
+{
+    if (text.length < 17 || !memchr(text.data, ':', text.length))
+        return false;
+    const char *end = text.data + text.length;
+    return end[-1] == 'Z' || memcmp(end - 6, "+00:00", 6) == 0 || memcmp(end - 5, "+0000", 5) == 0;
+}
+
+/* Takes the day that the page shows, or its url has, where that is the neighbour of one in UTC. */
+static void localise(struct finder *f, struct slice url)
+{
+    struct given_date sure = f->found;
+    if (!is_utc(sure.text) || !sure.date.day)
+        return;
+    if (!try_url(f, url) && !search(f, SURE_TIME) && !search_lines(f))
+        return;
+    int32_t apart = f->found.date.day ? date_to_days(f->found.date) - date_to_days(sure.date) : 0;
+    if ((apart != 1 && apart != -1) || is_utc(f->found.text))
+        f->found = sure;
+}
+
+struct given_date html_date_find(const struct html_tree *tree, const struct html_meta *meta,
+                                 const struct html_jsonld *jsonld, struct slice url,
+                                 struct date today)
+{
+    struct finder f = {.tree = tree,
+                       .meta = meta,
+                       .last = date_from_days(date_to_days(today) + 1),
+                       .order = html_order_of(meta->language)};
+    bool ok =
+        (!jsonld->ambiguous && accept_value(&f, jsonld->published, "JSON-LD datePublished")) ||
+        try_meta(&f, HTML_META_PUBLISHED) || search(&f, SURE_MARKED) || search(&f, SURE_TIME) ||
+        try_url(&f, url) || search_lines(&f) || search_only_time(&f) ||
+        try_meta(&f, HTML_META_PLAIN);
+    if (!ok)
+        return (struct given_date){.status = DATE_OK};
+    localise(&f, url);
+    return f.found;
+}
