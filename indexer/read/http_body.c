@@ -141,6 +141,15 @@ bool http_inflate(struct slice *body, size_t limit, struct arena *arena, const c
     return body->length == 0 || inflate_body(body, INFLATE_DEFLATE, limit, arena, fault);
 }
 
+/* No control bytes at the front. */
+static bool is_plain(struct slice body)
+{
+    for (size_t i = 0; i < body.length && i < 64; i++)
+        if ((unsigned char)body.data[i] < 0x20 && !strchr("\t\n\f\r", body.data[i]))
+            return false;
+    return !memchr(body.data, 0, body.length < 64 ? body.length : 64);
+}
+
 bool http_unbrotli(struct slice *body, size_t limit, struct arena *arena, const char **fault)
 {
     BrotliDecoderState *state = BrotliDecoderCreateInstance(NULL, NULL, NULL);
@@ -160,12 +169,13 @@ bool http_unbrotli(struct slice *body, size_t limit, struct arena *arena, const 
     }
     BrotliDecoderDestroyInstance(state);
     bool good = result == BROTLI_DECODER_RESULT_SUCCESS;
-    bool plain = !good && out.length == 0; /* it was undone before it was stored */
+    /* It was undone before it was stored, if it is text. */
+    bool plain = !good && out.length == 0 && is_plain(*body);
     bool fits = out.length <= limit;
     if (!good && !plain && fits)
         *fault = "its compressed body is damaged or cut short";
     if (fits && !plain)
-        *body = (struct slice){arena_copy(arena, out.data, out.length), out.length};
+        *body = (struct slice){arena_copy(arena, out.data ? out.data : "", out.length), out.length};
     buf_free(&out);
     return fits || too_large(fault);
 }
