@@ -10,11 +10,19 @@
 #include <string.h>
 
 #include "indexer/read/prose.h"
+#include "indexer/read/read_factiva.h"
 #include "indexer/read/read_html.h"
+#include "indexer/read/read_nexis.h"
+#include "indexer/read/read_proquest.h"
 #include "indexer/read/read_text.h"
+#include "indexer/read/read_warc.h"
 
 static const struct reader_format *const formats[] = {
     &reader_html,
+    &reader_warc,
+    &reader_nexis,
+    &reader_proquest,
+    &reader_factiva,
     &reader_text,
 };
 
