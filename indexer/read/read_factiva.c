@@ -67,7 +67,8 @@ static const char *code_of(struct slice line, struct slice *value)
         struct slice rest = {line.data + n, line.length - n};
         *value = news_trim(rest);
         bool apart = rest.length == 0 || rest.data[0] == '\t' || news_begins(rest, "  ") ||
-                     news_begins(rest, " \t") || news_begins(rest, "\xC2\xA0");
+                     news_begins(rest, " \t") || news_begins(rest, "\xC2\xA0") ||
+                     (strcmp(codes[i], "WC") == 0 && news_is_word_count(*value));
         if (apart)
             return codes[i];
     }
