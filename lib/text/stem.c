@@ -135,6 +135,12 @@ static const char *snowball_stem(struct stemmer *s, const char *word, size_t len
     return (const char *)stem;
 }
 
+const char *stem_word_once(struct stemmer *s, const char *word, size_t length, size_t *stem_length)
+{
+    *stem_length = length;
+    return s->snowball && length ? snowball_stem(s, word, length, stem_length) : word;
+}
+
 const char *stem_word(struct stemmer *s, const char *word, size_t length, size_t *stem_length)
 {
     if (s->snowball == NULL || length == 0) {

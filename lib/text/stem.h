@@ -40,4 +40,8 @@ bool stem_applies(const char *word, size_t length);
  */
 const char *stem_word(struct stemmer *s, const char *word, size_t length, size_t *stem_length);
 
+/* The same without the cache, each new entry of which costs a page of memory that is touched for
+ * the first time: for some hundred words. */
+const char *stem_word_once(struct stemmer *s, const char *word, size_t length, size_t *stem_length);
+
 #endif
