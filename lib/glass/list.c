@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "lib/base/little.h"
+#include "lib/glass/lanes.h"
 
 /* ---- finding a list ---- */
 
@@ -104,75 +104,60 @@ void glass_list_close(struct glass_list *l)
 
 /* ---- reading ---- */
 
-#define LANES UINT64_C(0x0001000100010001) /* 1 in each of four lanes of 16 bits */
-#define LOW_BYTES (LANES * 0xff)
-#define CONTINUED UINT64_C(0x8080808080808080) /* the top bits of bytes */
-
-/* Four postings of 2 bytes: in lane i, how far the docid of the i-th is from the one before the
- * first; in the top one, how far they go. Each docid is at least one on. */
-static inline uint64_t lane_sums(uint64_t bytes)
-{
-    return ((bytes & LOW_BYTES) + LANES) * LANES;
-}
-
-static inline uint32_t lane(uint64_t lanes, unsigned i)
-{
-    return (uint32_t)(lanes >> 16 * i) & 0xffff;
-}
-
-/* Reads one posting; NULL if there is none here. Most have a gap of one or two bytes and a wdf of
- * one: these take no branch on which. */
-static inline const uint8_t *get_posting(const struct glass_list *l, const uint8_t *at,
+/* Reads one posting; NULL if there is none here, or its docid is above `last`. Most have a gap of
+ * one or two bytes and a wdf of one: these take no branch on which. */
+static inline const uint8_t *get_posting(const uint8_t *at, const uint8_t *end, uint32_t last,
                                          uint32_t *docid, uint32_t *wdf)
 {
     uint32_t gap;
-    if (l->end - at >= 4) {
+    if (end - at >= 4) {
         uint32_t bytes = little_32(at);
         uint32_t longer = bytes >> 7 & 1;
         uint32_t after = bytes >> 8 * longer;
         if (!((bytes | after) & 0x8000)) {
             gap = (bytes & 0x7f) | (bytes >> 1 & 0x3f80 & (0u - longer));
             *wdf = after >> 8 & 0xff;
-            if (gap >= l->last_docid - *docid)
+            if (gap >= last - *docid)
                 return NULL;
             *docid += gap + 1;
             return at + 2 + longer;
         }
     }
-    at = glass_get_uint(at, l->end, &gap);
-    if (!at || gap >= l->last_docid - *docid)
+    at = glass_get_uint(at, end, &gap);
+    if (!at || gap >= last - *docid)
         return NULL;
     *docid += gap + 1;
-    at = glass_get_uint(at, l->end, wdf);
-    return *wdf > l->wdf_max ? NULL : at;
+    return glass_get_uint(at, end, wdf);
 }
 
-/* Reads postings of the chunk, as many as there are and `room` for. Returns how many, or room + 1
- * if there is something else. */
+/*
+ * Reads postings of the chunk, as many as there are and `room` for. Returns how many, or room + 1
+ * if there is something else. Where a lane comes to nothing, the next postings are likely to be
+ * long, too: some are read one by one.
+ */
 static size_t read_chunk(struct glass_list *l, uint32_t *docids, uint32_t *wdfs, size_t room)
 {
     const uint8_t *at = l->at;
+    const uint8_t *const end = l->end;
+    const uint32_t last = l->last_docid;
     uint32_t docid = l->docid;
     size_t n = 0;
-    while (n < room && at < l->end) {
-        uint64_t bytes = CONTINUED;
-        if (room - n >= 4 && l->end - at >= 8)
-            bytes = little_64(at);
-        uint64_t sums = lane_sums(bytes);
-        if (bytes & CONTINUED || lane(sums, 3) > l->last_docid - docid) {
-            at = get_posting(l, at, &docid, &wdfs[n]);
-            if (!at)
+    while (n < room && at < end) {
+        unsigned singly = 4;
+        if (room - n >= LANES && end - at >= LANES_BYTES) {
+            unsigned right = lanes_read(at, docid, docids + n, wdfs + n);
+            if (right && docids[n + right - 1] - docid <= last - docid) {
+                n += right;
+                at += 2 * right;
+                docid = docids[n - 1];
+                singly = right < LANES;
+            }
+        }
+        for (; singly && n < room && at < end; singly--, n++) {
+            if (!(at = get_posting(at, end, last, &docid, &wdfs[n])) || wdfs[n] > l->wdf_max)
                 return room + 1;
-            docids[n++] = docid;
-            continue;
+            docids[n] = docid;
         }
-        for (unsigned i = 0; i < 4; i++) {
-            docids[n + i] = docid + lane(sums, i);
-            wdfs[n + i] = lane(bytes >> 8 & LOW_BYTES, i);
-        }
-        docid += lane(sums, 3);
-        n += 4;
-        at += 8;
     }
     l->at = at;
     l->docid = docid;
@@ -242,19 +227,19 @@ static bool skip_chunks(struct glass_list *l, uint32_t docid, struct error *erro
 static bool skip_postings(struct glass_list *l, uint32_t docid, struct error *error)
 {
     const uint8_t *at = l->at;
+    const uint8_t *const end = l->end;
     uint32_t now = l->docid;
     uint32_t wdf = l->wdf;
     while (now < docid) {
-        uint64_t bytes = l->end - at >= 8 ? little_64(at) : CONTINUED;
-        uint32_t span = lane(lane_sums(bytes), 3);
-        if (!(bytes & CONTINUED) && span < docid - now) {
+        uint32_t span = end - at >= LANES_BYTES ? lanes_span(at) : 0;
+        if (span && span < docid - now) {
             now += span;
-            at += 8;
+            at += LANES_BYTES;
             continue;
         }
-        at = get_posting(l, at, &now, &wdf);
-        if (!at)
-            return damaged(l, error);
+        for (unsigned singly = LANES; singly && now < docid; singly--)
+            if (!(at = get_posting(at, end, l->last_docid, &now, &wdf)) || wdf > l->wdf_max)
+                return damaged(l, error);
     }
     l->docid = now;
     l->wdf = wdf;
