@@ -2,7 +2,6 @@
 #include "indexer/build/shard_seal.h"
 
 #include "indexer/build/shard_verify.h"
-#include "lib/base/buf.h"
 #include "lib/base/folder.h"
 #include "lib/index/sums.h"
 
@@ -18,12 +17,9 @@ static bool write_version(const struct shard_tables *t, struct error *error)
 bool shard_seal(const struct shard_tables *t, bool full, struct manifest_shard *info,
                 struct error *error)
 {
-    struct buf path = {0};
-    buf_printf(&path, "%s/sums", t->path);
     (void)full;
-    bool ok = write_version(t, error) && sums_write(t->folder, path.data, error) &&
+    bool ok = write_version(t, error) && sums_write(t->folder, t->path, error) &&
               folder_sync(t->folder, t->path, error) && shard_verify(t, error);
-    buf_free(&path);
     info->documents = t->columns->documents;
     info->total_length = t->stats.length_total;
     info->gone = 0;
