@@ -25,6 +25,7 @@ struct shard {
     struct texts texts;
     struct names names;
     struct gone_shard gone;
+    struct gone *gone_file; /* what `gone` is a part of, for its moves: as given to shard_open() */
 };
 
 /* Opens the shard `info` of the index folder; its file sizes and counts are held against `info`.
