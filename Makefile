@@ -18,11 +18,11 @@ ISAL = $(if $(filter x86_64 aarch64,$(shell uname -m)),isal)
 INFLATE_LIBS = $(if $(ISAL),$(ISAL:%=-l%),-lz)
 SEARCHER_LIBS = -lxapian -lstemmer -lutf8proc $(INFLATE_LIBS)
 INDEXER_LIBS = $(SEARCHER_LIBS) -lxxhash -lz -larchive -lbrotlidec \
-	-lxml2 -ljansson -lsqlite3 -lgmime-3.0 -lgobject-2.0 -lglib-2.0
+	-lxml2 -ljansson -lcsv -lyaml -lsqlite3 -lgmime-3.0 -lgobject-2.0 -lglib-2.0
 
 BUILD_PACKAGES = gcc g++ pkg-config libc6-dev libxapian-dev libstemmer-dev zlib1g-dev libutf8proc-dev \
 	libxxhash-dev $(ISAL:%=lib%-dev) libarchive-dev libbrotli-dev \
-	libxml2-dev libjansson-dev libsqlite3-dev libgmime-3.0-dev
+	libxml2-dev libjansson-dev libcsv-dev libyaml-dev libsqlite3-dev libgmime-3.0-dev
 TEST_PACKAGES = $(BUILD_PACKAGES) libcmocka-dev mandoc xapian-tools perl python3 procps util-linux wget
 LINT_PACKAGES = $(BUILD_PACKAGES) mandoc clang libclang-rt-14-dev clang-format cppcheck shellcheck libcmocka-dev
 

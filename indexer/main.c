@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "indexer/dumping.h"
 #include "indexer/indexing.h"
 #include "indexer/options.h"
 #include "indexer/store/maintain.h"
@@ -163,6 +164,23 @@ static int maintain(const struct options *o, const struct home *home)
     return ok ? 0 : EXIT_FAULTS;
 }
 
+static int dump(const struct options *o, const struct home *home, const struct paths *p,
+                const struct dates_list *dates)
+{
+    struct dumping d = {.home = home,
+                        .paths = p->list,
+                        .path_count = p->count,
+                        .dates = dates,
+                        .settings = {.format = o->format, .map = o->map, .encoding = o->encoding},
+                        .verbose = o->verbose,
+                        .stop = &stop};
+    read_settings_parse(o->date_from ? o->date_from : READ_SOURCES_DEFAULT, &d.settings.dates);
+    catch_signal(SIGINT);
+    catch_signal(SIGTERM);
+    uint64_t faults = dumping_run(&d);
+    return stop ? EXIT_STOPPED : faults ? EXIT_FAULTS : 0;
+}
+
 static int indexer(int argc, char **argv)
 {
     struct options o;
@@ -188,12 +206,15 @@ static int indexer(int argc, char **argv)
     else if (!collect_paths(&paths, &home, &o, message) ||
              (o.dates && !dates_list_read(&dates, o.dates, &home, message)))
         status = error(message);
+    else if (o.dump)
+        status = dump(&o, &home, &paths, &dates);
     else
         status = run(&o, &home, &paths, &dates);
     for (size_t i = 0; i < paths.count; i++)
         free((char *)paths.list[i]);
     free(paths.list);
     dates_list_free(&dates);
+    field_map_free(o.map);
     home_free(&home);
     return status;
 }

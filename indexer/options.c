@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "indexer/read/decode.h"
 #include "indexer/read/read.h"
 #include "lib/text/stem.h"
 
@@ -12,6 +13,9 @@ enum {
     DATES,
     DATE_FROM,
     REBUILD,
+    MAP,
+    ENCODING,
+    DUMP,
     DRY_RUN,
     CHECK,
     COMPACT,
@@ -27,12 +31,16 @@ const struct option_row indexer_options[] = {
     {'i', "index", "DIR", "the index (default: $DATELINE_INDEX, or the nearest .dateline)"},
     {FILES_FROM, "files-from", "FILE", "index the paths named in FILE, one a line; - for stdin"},
     {'0', "null", NULL, "paths in --files-from end with NUL, not newline"},
+    {'f', "format", "NAME", "read all files as this format, whatever their names are"},
+    {MAP, "map", "MAP", "keys of records that are a field: FIELD=KEY,... (text=data.body)"},
+    {ENCODING, "encoding", "NAME", "the charset of files that are not UTF-8 and do not say"},
     {DATES, "dates", "FILE", "dates for articles given by hand: PATH<TAB>DATE a line"},
-    {DATE_FROM, "date-from", "LIST", "where dates come from: header,name,mtime in some order"},
+    {DATE_FROM, "date-from", "LIST", "where dates come from: header,meta,name,mtime in some order"},
     {'l', "language", "NAME", "stem words of this language (default: english; none: not at all)"},
     {'j', "jobs", "N", "threads (default: one a processor)"},
     {'m', "memory", "SIZE", "memory to use, such as 64M or 1G (default: 512M)"},
     {REBUILD, "rebuild", NULL, "build the index anew, then let it take the place of the old"},
+    {DUMP, "dump", NULL, "print the articles of PATHs as JSON, a line each; write nothing"},
     {DRY_RUN, "dry-run", NULL, "say what would be done, and write nothing"},
     {CHECK, "check", NULL, "check the index for faults"},
     {COMPACT, "compact", NULL, "merge all shards into one, as small as can be"},
@@ -119,6 +127,29 @@ static bool take_language(struct options *o, const char *argument)
     return known;
 }
 
+static bool take_format(struct options *o, const char *argument)
+{
+    o->format = reader_find(argument);
+    if (o->format)
+        return true;
+    fprintf(stderr, "indexer: --format '%s' is not known; there are", argument);
+    for (size_t i = 0; reader_at(i); i++)
+        fprintf(stderr, " %s", reader_at(i)->name);
+    fputc('\n', stderr);
+    return false;
+}
+
+static bool take_map(struct options *o, const char *argument)
+{
+    struct error e;
+    if (!o->map)
+        o->map = field_map_new();
+    if (field_map_add(o->map, argument, &e))
+        return true;
+    fprintf(stderr, "indexer: %s: %s\n", e.message, e.cure);
+    return false;
+}
+
 static bool take_value(struct options *o, int letter, const char *argument)
 {
     unsigned long n = 0;
@@ -142,7 +173,15 @@ static bool take_value(struct options *o, int letter, const char *argument)
         o->date_from = argument;
         return read_settings_parse(argument, &order) ||
                complain("date-from", argument,
-                        "write header, name, mtime, each once, with commas between");
+                        "write header, meta, name, mtime, each once, with commas between");
+    case 'f':
+        return take_format(o, argument);
+    case MAP:
+        return take_map(o, argument);
+    case ENCODING:
+        o->encoding = argument;
+        return decode_knows(argument) ||
+               complain("encoding", argument, "no such charset; see iconv -l");
     case PROGRESS:
         return take_progress(o, argument);
     case WRITER:
@@ -170,6 +209,9 @@ static bool take(int letter, const char *argument, void *context)
         break;
     case REBUILD:
         o->rebuild = true;
+        break;
+    case DUMP:
+        o->dump = true;
         break;
     case DRY_RUN:
         o->dry_run = true;
@@ -218,6 +260,14 @@ static bool fit_together(const struct options *o)
             "indexer: --check and --stats look at the index and do nothing else: leave out files, "
             "and options that are about writing\n",
             stderr);
+    else if (o->dump && !o->path_count && !o->files_from)
+        fputs("indexer: --dump prints articles of files: name them\n", stderr);
+    else if (o->dump && (o->check || o->stats || o->rebuild || o->compact || o->dry_run))
+        fputs("indexer: --dump writes nothing but what it prints: leave out what is about the "
+              "index\n",
+              stderr);
+    else if (!o->dump && (o->format || o->map || o->encoding))
+        fputs("indexer: --format, --map and --encoding go with --dump\n", stderr);
     else if (o->dry_run && o->compact)
         fputs("indexer: --dry-run says nothing of --compact: leave one of them out\n", stderr);
     else

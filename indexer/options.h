@@ -8,6 +8,8 @@
 #include <stdint.h>
 
 #include "indexer/indexing.h"
+#include "indexer/read/field_map.h"
+#include "indexer/read/reader.h"
 #include "lib/base/options.h"
 
 #define INDEXER_VERSION "0.1"
@@ -25,6 +27,10 @@ struct options {
     uint64_t memory;
     unsigned wait;
     bool rebuild;
+    const struct reader_format *format; /* NULL: told by name and content */
+    struct field_map *map;              /* NULL: none; of the caller, who frees it */
+    const char *encoding;
+    bool dump;
     bool dry_run;
     bool check;
     bool compact;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include "lib/base/buf.h"
 #include "lib/base/mem.h"
@@ -179,4 +180,14 @@ void scan_free(struct scan *s)
     free(s->faults);
     arena_free(&s->texts);
     *s = (struct scan){0};
+}
+
+struct date scan_day(const struct scanned_file *f)
+{
+    time_t t = (time_t)f->mtime;
+    struct tm local;
+    if (!localtime_r(&t, &local) || local.tm_year + 1900 < 1 || local.tm_year + 1900 > 9999)
+        return (struct date){0};
+    return (struct date){(int16_t)(local.tm_year + 1900), (int8_t)(local.tm_mon + 1),
+                         (int8_t)local.tm_mday};
 }

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "lib/base/arena.h"
+#include "lib/date/date.h"
 #include "lib/index/home.h"
 
 struct scanned_file {
@@ -50,6 +51,9 @@ void scan_miss(struct scan *s, const char *kept, const char *message);
 
 /* Sorts files and faults by path and drops the second of two alike. */
 void scan_finish(struct scan *s);
+
+/* The local day on which a file last changed; none if it is in no year from 1 to 9999. */
+struct date scan_day(const struct scanned_file *f);
 
 void scan_free(struct scan *s);
 

@@ -4,8 +4,8 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
-#include <time.h>
 
+#include "indexer/read/source.h"
 #include "lib/base/mem.h"
 
 #define CHUNK 32 /* files that a thread takes at a time */
@@ -33,34 +33,24 @@ struct shared {
     atomic_size_t next;
 };
 
-struct reader {
+struct batch_reader {
     struct shared *shared;
     struct arena *arena;
     pthread_t thread;
 };
 
-static struct date local_day(int64_t seconds)
-{
-    time_t t = (time_t)seconds;
-    struct tm local;
-    if (!localtime_r(&t, &local) || local.tm_year + 1900 < 1 || local.tm_year + 1900 > 9999)
-        return (struct date){0};
-    return (struct date){(int16_t)(local.tm_year + 1900), (int8_t)(local.tm_mon + 1),
-                         (int8_t)local.tm_mday};
-}
-
 static void read_one(const struct shared *s, size_t i, struct arena *arena)
 {
     const struct work *w = &s->work[i];
     char *open = home_open(s->home, w->file->path);
-    struct source source = {open, w->file->path, local_day(w->file->mtime), w->listed};
+    struct source_file source = {open, w->file->path, scan_day(w->file), w->listed};
     read_source(&source, s->settings, arena, &s->batch->readings[i]);
     free(open);
 }
 
 static void *read_some(void *context)
 {
-    struct reader *r = context;
+    struct batch_reader *r = context;
     struct shared *s = r->shared;
     for (;;) {
         size_t first = atomic_fetch_add(&s->next, CHUNK);
@@ -90,11 +80,11 @@ void batch_read(struct batch *b, const struct home *home, const struct read_sett
     b->readings = xgrow(b->readings, &b->capacity, b->count, sizeof *b->readings);
     struct shared shared = {
         .batch = b, .home = home, .settings = settings, .work = work, .stop = stop};
-    struct reader *readers = xcalloc(b->jobs, sizeof *readers);
+    struct batch_reader *readers = xcalloc(b->jobs, sizeof *readers);
     size_t started = 1;
     for (size_t i = 0; i < b->jobs; i++) {
         arena_clear(&b->arenas[i]);
-        readers[i] = (struct reader){.shared = &shared, .arena = &b->arenas[i]};
+        readers[i] = (struct batch_reader){.shared = &shared, .arena = &b->arenas[i]};
     }
     while (started < b->jobs &&
            pthread_create(&readers[started].thread, NULL, read_some, &readers[started]) == 0)

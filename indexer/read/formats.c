@@ -10,19 +10,29 @@
 #include <string.h>
 
 #include "indexer/read/prose.h"
+#include "indexer/read/read_csv.h"
 #include "indexer/read/read_factiva.h"
+#include "indexer/read/read_feed.h"
 #include "indexer/read/read_html.h"
+#include "indexer/read/read_jsonl.h"
+#include "indexer/read/read_mastodon.h"
 #include "indexer/read/read_nexis.h"
 #include "indexer/read/read_proquest.h"
+#include "indexer/read/read_telegram.h"
 #include "indexer/read/read_text.h"
 #include "indexer/read/read_warc.h"
 
 static const struct reader_format *const formats[] = {
+    &reader_telegram,
+    &reader_mastodon,
+    &reader_feed,
     &reader_html,
     &reader_warc,
     &reader_nexis,
     &reader_proquest,
     &reader_factiva,
+    &reader_jsonl,
+    &reader_csv,
     &reader_text,
 };
 
@@ -74,6 +84,15 @@ static bool has_ending(const struct reader_format *f, const char *name, size_t l
 {
     for (const char *const *e = f->endings; *e; e++)
         if (ends_with(name, length, *e))
+            return true;
+    return false;
+}
+
+bool reader_has_ending(const char *name)
+{
+    size_t length = strlen(name);
+    for (size_t i = 0; i < FORMATS; i++)
+        if (has_ending(formats[i], name, length))
             return true;
     return false;
 }

@@ -11,6 +11,7 @@
 #include "lib/base/mem.h"
 
 #define CHUNK ((size_t)1 << 16) /* bytes that are read ahead */
+#define LARGE ((size_t)1 << 18) /* the same where records are looked for in them */
 
 struct file {
     int fd;
@@ -135,6 +136,26 @@ bool input_peek(struct input *in, size_t want, struct slice *bytes, struct error
     size_t ahead = in->end - in->start;
     *bytes = (struct slice){in->buffer ? in->buffer + in->start : "", ahead < want ? ahead : want};
     return true;
+}
+
+bool input_ahead(struct input *in, size_t least, struct slice *bytes, struct error *error)
+{
+    size_t ahead;
+    while ((ahead = in->end - in->start) <= least && !in->ended) {
+        size_t got;
+        make_room(in, ahead * 2 < LARGE ? LARGE : ahead * 2);
+        if (!pull(in, in->buffer + in->end, in->room - in->end, &got, error))
+            return false;
+        in->end += got;
+    }
+    *bytes = (struct slice){in->buffer ? in->buffer + in->start : "", ahead};
+    return true;
+}
+
+void input_pass(struct input *in, size_t count)
+{
+    in->start += count;
+    in->taken += count;
 }
 
 /* Passes over the rest of a line whose first `limit` bytes stay at the front of the buffer. */

@@ -57,6 +57,13 @@ bool input_read(struct input *in, char *to, size_t room, size_t *got, struct err
  * the next call for this input. */
 bool input_peek(struct input *in, size_t want, struct slice *bytes, struct error *error);
 
+/* All that is read ahead, more than `least` bytes unless fewer are left: for formats that look for
+ * the end of a record in what is there, and for more only then. Good until the next call. */
+bool input_ahead(struct input *in, size_t least, struct slice *bytes, struct error *error);
+
+/* Passes over bytes that are read ahead; what was shown of them stays until the next call. */
+void input_pass(struct input *in, size_t count);
+
 /*
  * The next line, with its newline if it has one, and *found false at the end. It belongs to the
  * input and is good until the next call. A line above `limit` bytes comes cut: *cut is then true,

@@ -66,6 +66,9 @@ void reader_fault(const struct reader_options *o, uint64_t record, size_t line, 
 const struct reader_format *reader_find(const char *name);
 const struct reader_format *reader_at(size_t n);
 
+/* Whether a file name has the ending of a format. */
+bool reader_has_ending(const char *name);
+
 /* The format of a file, by its name and then by its first bytes; NULL if no reader knows it. */
 const struct reader_format *reader_choose(const char *name, struct slice head);
 

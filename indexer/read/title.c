@@ -4,6 +4,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#define SENTENCES 6 /* of a text that may be passed over */
+
 static bool is_gap(char c)
 {
     return (unsigned char)c <= ' ' || c == '\x7f';
@@ -25,21 +27,50 @@ const char *title_clean(struct slice given, struct arena *arena)
     return title;
 }
 
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c | 32) : c;
+}
+
+/* True if the word is this one, its first letter as given, the others in either case: Sen, SEN. */
+static bool is_word(const char *word, size_t n, const char *known)
+{
+    if (strlen(known) != n || word[0] != known[0])
+        return false;
+    for (size_t i = 1; i < n; i++)
+        if (lower(word[i]) != lower(known[i]))
+            return false;
+    return true;
+}
+
 /* True if the dot at `dot` ends an initial (U.S., J.) or an abbreviation, not a sentence. */
 static bool is_abbreviation(const char *start, const char *dot)
 {
-    static const char *const known[] = {"Mr",  "Mrs", "Ms",   "Dr",  "St",   "No",  "Gen",
-                                        "Col", "Lt",  "Maj",  "Sgt", "Gov",  "Sen", "Rep",
-                                        "Rev", "Inc", "Ltd",  "Co",  "Corp", "vs",  "Jan",
-                                        "Feb", "Aug", "Sept", "Oct", "Nov",  "Dec"};
+    static const char *const known[] = {
+        /* people */
+        "Mr", "Mrs", "Ms", "Messrs", "Mme", "Mlle", "Dr", "Drs", "Prof", "Sen", "Sens", "Rep",
+        "Reps", "Gov", "Govs", "Pres", "Hon", "Rev", "Fr", "Sr", "Jr", "St", "Ste", "Gen", "Gens",
+        "Col", "Cols", "Lt", "Maj", "Sgt", "Capt", "Cmdr", "Cpl", "Pvt", "Adm", "Brig", "Insp",
+        "Supt", "Det", "Atty", "Asst", "Amb", "Sec", "Treas",
+        /* companies, places, numbers */
+        "Inc", "Ltd", "Co", "Cos", "Corp", "Bros", "Assn", "Dept", "Dist", "Univ", "Natl", "Intl",
+        "Ave", "Blvd", "Rd", "Mt", "Mts", "Ft", "No", "Nos", "Vol", "Fig", "Art", "Ch", "vs", "v",
+        "cf", "approx", "ca", "est", "al",
+        /* months, days */
+        "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec", "Mon",
+        "Tue", "Tues", "Wed", "Thu", "Thurs", "Fri",
+        /* states */
+        "Ala", "Ariz", "Ark", "Calif", "Colo", "Conn", "Del", "Fla", "Ga", "Ill", "Ind", "Kan",
+        "Ky", "La", "Mass", "Md", "Mich", "Minn", "Miss", "Mo", "Mont", "Neb", "Nev", "Okla", "Ore",
+        "Pa", "Tenn", "Tex", "Va", "Vt", "Wash", "Wis", "Wyo"};
     const char *word = dot;
     while (word > start && !is_gap(word[-1]) && word[-1] != '.' && word[-1] != '(')
         word--;
     size_t n = (size_t)(dot - word);
     if (n == 1)
         return true;
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (n == strlen(known[i]) && memcmp(word, known[i], n) == 0)
+    for (size_t i = 0; n && i < sizeof known / sizeof *known; i++)
+        if (is_word(word, n, known[i]))
             return true;
     return false;
 }
@@ -80,10 +111,36 @@ static const char *column_end(const char *start, const char *end)
     return end;
 }
 
-const char *title_of_text(struct slice text, struct arena *arena)
+/* What pages say to their readers before the article begins, in lower case. */
+static bool is_boilerplate(const char *start, const char *end)
 {
-    const char *start = text.data;
-    const char *stop = text.data + text.length;
+    static const char *const begins[] = {"sign up now",        "sign up for",
+                                         "sign up to",         "subscribe to",
+                                         "subscribe now",      "latest news topics",
+                                         "skip to ",           "share this",
+                                         "advertisement",      "click here to",
+                                         "follow us",          "download our app",
+                                         "listen to this",     "log in to",
+                                         "this content was",   "we use cookies",
+                                         "get our newsletter", "get breaking news",
+                                         "read more:",         "please enable javascript",
+                                         "jump to navigation", "toggle navigation",
+                                         "print this page",    "email this",
+                                         "back to top",        "you have reached your limit"};
+    for (size_t i = 0; i < sizeof begins / sizeof *begins; i++) {
+        size_t n = strlen(begins[i]);
+        size_t k = 0;
+        while (k < n && start + k < end && lower(start[k]) == begins[i][k])
+            k++;
+        if (k == n)
+            return true;
+    }
+    return false;
+}
+
+/* The next sentence from `start` on; false if nothing but gaps is left. */
+static bool next_sentence(const char *start, const char *stop, struct slice *sentence)
+{
     while (start < stop && is_gap(*start))
         start++;
     const char *end = start < stop ? memchr(start, '\n', (size_t)(stop - start)) : stop;
@@ -92,6 +149,39 @@ const char *title_of_text(struct slice text, struct arena *arena)
     while (end > start && is_gap(end[-1]))
         end--;
     end = sentence_end(start, end);
+    *sentence = (struct slice){start, (size_t)(end - start)};
+    return start < stop;
+}
+
+struct slice title_first_sentence(struct slice text)
+{
+    struct slice s;
+    next_sentence(text.data, text.data + text.length, &s);
+    return s;
+}
+
+/* The sentence to take: the first that is not shared nor boilerplate, if there is one nearby. */
+static struct slice choose(struct slice text, const struct title_counts *counts)
+{
+    const char *stop = text.data + text.length;
+    struct slice first = title_first_sentence(text);
+    struct slice s = first;
+    for (int tried = 0; tried < SENTENCES; tried++) {
+        bool skip =
+            is_boilerplate(s.data, s.data + s.length) || (counts && title_counts_shared(counts, s));
+        if (!skip && s.length)
+            return s;
+        if (!next_sentence(s.data + s.length, stop, &s))
+            break;
+    }
+    return first;
+}
+
+const char *title_of_text(struct slice text, const struct title_counts *counts, struct arena *arena)
+{
+    struct slice s = text.length ? choose(text, counts) : (struct slice){"", 0};
+    const char *start = s.data;
+    const char *end = s.data + s.length;
     const char *cut = column_end(start, end);
     if (cut == end)
         return title_clean((struct slice){start, (size_t)(end - start)}, arena);

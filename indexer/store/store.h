@@ -23,7 +23,7 @@ struct settings {
 };
 
 #define DEFAULT_LANGUAGE "english"
-#define DEFAULT_DATE_FROM "header,name"
+#define DEFAULT_DATE_FROM "header,meta,name"
 
 struct store {
     const struct home *home;

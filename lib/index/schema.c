@@ -91,7 +91,7 @@ const char *schema_host(const char *url, char *host, size_t room)
     return host;
 }
 
-static const char *const source_names[] = {"", "header", "name", "mtime", "list"};
+static const char *const source_names[] = {"", "header", "meta", "name", "mtime", "list"};
 
 const char *schema_date_source_name(enum date_source source)
 {
@@ -110,7 +110,7 @@ bool schema_date_source_parse(const char *name, enum date_source *source)
 
 static void pack_field(struct buf *out, const char *name, const char *value)
 {
-    if (!value[0])
+    if (!value || !value[0])
         return;
     buf_puts(out, name);
     buf_putc(out, '=');
@@ -135,8 +135,10 @@ void record_pack(struct buf *out, const struct record *r)
     pack_field(out, "title", r->title);
     pack_field(out, "from", r->from);
     pack_field(out, "url", r->url);
+    pack_field(out, "author", r->author);
     pack_field(out, "date", date_print(r->date, date));
     pack_field(out, "date-source", schema_date_source_name(r->date_source));
+    pack_field(out, "date-where", r->date_where);
     buf_putc(out, '\n');
     buf_add(out, r->text.data, r->text.length);
 }
@@ -160,8 +162,9 @@ static bool unpack_field(struct record *r, const char *name, char *value)
     const struct {
         const char *name;
         const char **to;
-    } fields[] = {{"path", &r->path},   {"record", &r->number}, {"id", &r->id},  {"key", &r->key},
-                  {"title", &r->title}, {"from", &r->from},     {"url", &r->url}};
+    } fields[] = {{"path", &r->path}, {"record", &r->number}, {"id", &r->id},
+                  {"key", &r->key},   {"title", &r->title},   {"from", &r->from},
+                  {"url", &r->url},   {"author", &r->author}, {"date-where", &r->date_where}};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
         if (strcmp(name, fields[i].name) == 0)
             *fields[i].to = value;
@@ -174,8 +177,15 @@ static bool unpack_field(struct record *r, const char *name, char *value)
 
 bool record_unpack(struct record *r, const char *data, size_t length)
 {
-    *r = (struct record){
-        .path = "", .number = "", .id = "", .key = "", .title = "", .from = "", .url = ""};
+    *r = (struct record){.path = "",
+                         .number = "",
+                         .id = "",
+                         .key = "",
+                         .title = "",
+                         .from = "",
+                         .url = "",
+                         .author = "",
+                         .date_where = ""};
     r->storage = xstrndup(data, length);
     char *line = r->storage;
     char *end = r->storage + length;

@@ -79,14 +79,14 @@ struct date schema_value_date(const char *value, size_t length);
 const char *schema_host(const char *url, char *host, size_t room);
 
 /* Where the date of an article comes from. The names are in records and JSON. */
-enum date_source { FROM_NOTHING, FROM_HEADER, FROM_NAME, FROM_MTIME, FROM_LIST };
+enum date_source { FROM_NOTHING, FROM_HEADER, FROM_META, FROM_NAME, FROM_MTIME, FROM_LIST };
 const char *schema_date_source_name(enum date_source source); /* "", "header", "name", ... */
 bool schema_date_source_parse(const char *name, enum date_source *source);
 
 /*
  * The record: what is stored of an article, as lines `field=value`, an empty line, and the text.
- * Newlines and backslashes in values are written \n and \\. Fields that are empty are left out.
- * All strings are NUL-terminated and never NULL.
+ * Newlines and backslashes in values are written \n and \\. Fields that are empty, or NULL, are
+ * left out. All strings are NUL-terminated; those of a record that was unpacked are never NULL.
  */
 struct record {
     const char *path;   /* as kept: relative to the folder that holds the index, or absolute */
@@ -96,8 +96,10 @@ struct record {
     const char *title;
     const char *from; /* publisher */
     const char *url;
+    const char *author;
     struct date date;
     enum date_source date_source;
+    const char *date_where; /* what says it, in the file: "pubDate" */
     struct slice text;
     char *storage; /* of a record that was unpacked: what the strings above point into */
 };

@@ -43,7 +43,7 @@ done <<'MISTAKES'
 --wait soon .|^indexer: --wait 'soon': write a number of seconds
 --writer quill .|^indexer: --writer 'quill': write auto, bulk or update
 --progress maybe .|^indexer: --progress 'maybe': write auto, always or never
---date-from ouija .|^indexer: --date-from 'ouija': write header, name, mtime
+--date-from ouija .|^indexer: --date-from 'ouija': write header, meta, name, mtime
 --date-from header,header .|^indexer: --date-from 'header,header': write
 --date-from header, .|^indexer: --date-from 'header,': write
 -l klingon .|^indexer: --language 'klingon' is not known; there are .*english.*russian
@@ -160,9 +160,9 @@ touch -d '2019-08-07 06:05:04' -- *.txt
 indexes '3 added (1 of them undated)' 'header and name by default' .
 like "$(dates .dateline)" $'^2021-02-03-both.txt 2023-05 header\n2021-02-03-name.txt 2021-02-03 name$' \
     'in this order'
-indexes 'nothing changed, 3 unchanged' 'the same order may be given' --date-from=header,name
+indexes 'nothing changed, 3 unchanged' 'the same order may be given' --date-from=header,meta,name
 exits 2 'another may not' "$INDEXER" --date-from=name
-like "$err" "^indexer: the index was made with --date-from=header,name; to change it, .*'indexer --rebuild --date-from=name'" \
+like "$err" "^indexer: the index was made with --date-from=header,meta,name; to change it, .*'indexer --rebuild --date-from=name'" \
     'says why, and what to do'
 indexes '3 added' '--rebuild changes it' --rebuild --date-from=name,mtime
 like "$(dates .dateline)" $'^2021-02-03-both.txt 2021-02-03 name\n2021-02-03-name.txt 2021-02-03 name\nneither.txt 2019-08-07 mtime$' \
@@ -305,14 +305,14 @@ echo 'PDF' >paper.pdf
 article impossible.txt 2023-02-30 'No such day.'
 printf '\n\n date 2023-13 No such month.\n' >third-line.txt
 printf 'Title: A block\nDate: 2023-02-31\n\nText.\n' >block.txt
-printf 'One \xff byte.\n' >latin.txt
-printf 'Two \xff\xfe bytes.\n' >latin2.txt
+printf 'One \x81 byte.\n' >latin.txt
+printf 'Two \x81\x8d bytes.\n' >latin2.txt
 mkfifo pipe.txt
 cat >../faults <<'FAULTS'
 indexer: block.txt:2: the date 2023-02-31 does not exist; indexed as undated
 indexer: impossible.txt:1: the date 2023-02-30 does not exist; indexed as undated
-indexer: latin.txt: 1 byte is not UTF-8, replaced by U+FFFD
-indexer: latin2.txt: 2 bytes are not UTF-8, replaced by U+FFFD
+indexer: latin.txt: 1 byte is not windows-1252, replaced by U+FFFD
+indexer: latin2.txt: 2 bytes are not windows-1252, replaced by U+FFFD
 indexer: skipped binary.txt: binary
 indexer: skipped blank.txt: empty
 indexer: skipped empty.txt: empty

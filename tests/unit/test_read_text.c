@@ -162,7 +162,7 @@ static void test_forms(void **state)
         date_print(e.date.date, date);
         assert_same(row, "date", date, strlen(date), row->date);
         const char *title =
-            e.title.length ? title_clean(e.title, &arena) : title_of_text(e.text, &arena);
+            e.title.length ? title_clean(e.title, &arena) : title_of_text(e.text, NULL, &arena);
         assert_same(row, "title", title, strlen(title), row->title + own);
         assert_same(row, "from", e.publisher.data, e.publisher.length, row->from);
         assert_same(row, "url", e.url.data, e.url.length, row->url);

@@ -110,7 +110,7 @@ static void test_hosts(void **state)
 static void test_date_sources(void **state)
 {
     (void)state;
-    static const char *const names[] = {"", "header", "name", "mtime", "list"};
+    static const char *const names[] = {"", "header", "meta", "name", "mtime", "list"};
     for (int i = FROM_NOTHING; i <= FROM_LIST; i++) {
         enum date_source back = FROM_NOTHING;
         assert_string_equal(schema_date_source_name((enum date_source)i), names[i]);
@@ -134,8 +134,10 @@ static void test_record_format(void **state)
                              .title = "One\nline \\ two",
                              .from = "",
                              .url = "http://x/?a=b",
+                             .author = "A. Diallo",
                              .date = {2023, 5, 0},
-                             .date_source = FROM_NAME,
+                             .date_source = FROM_META,
+                             .date_where = "pubDate",
                              .text = {"Text\n\nmore = \0text", 18}};
     struct buf b = {0};
     record_pack(&b, &r);
@@ -144,8 +146,10 @@ static void test_record_format(void **state)
                                    "id=00112233445566778899\n"
                                    "title=One\\nline \\\\ two\n"
                                    "url=http://x/?a=b\n"
+                                   "author=A. Diallo\n"
                                    "date=2023-05\n"
-                                   "date-source=name\n"
+                                   "date-source=meta\n"
+                                   "date-where=pubDate\n"
                                    "\n"
                                    "Text\n\nmore = \0text";
     assert_int_equal(b.length, sizeof expected - 1);
@@ -167,7 +171,7 @@ static char *random_text(uint64_t *seed, bool empty)
 
 static void check_round_trip(uint64_t *seed)
 {
-    char *texts[8];
+    char *texts[10];
     for (size_t i = 0; i < COUNT(texts); i++)
         texts[i] = random_text(seed, i > 0);
     struct date date = date_from_days((int32_t)(next_random(seed) % 800000));
@@ -180,16 +184,20 @@ static void check_round_trip(uint64_t *seed)
                        .title = texts[4],
                        .from = texts[5],
                        .url = texts[6],
+                       .author = texts[8],
                        .date = date,
-                       .date_source = (enum date_source)(next_random(seed) % 5),
+                       .date_source = (enum date_source)(next_random(seed) % (FROM_LIST + 1)),
+                       .date_where = texts[9],
                        .text = {texts[7], strlen(texts[7])}};
     struct buf b = {0};
     struct record back;
     record_pack(&b, &r);
     assert_true(record_unpack(&back, b.data, b.length));
     buf_free(&b);
-    const char *const fields[] = {back.path,  back.number, back.id, back.key,
-                                  back.title, back.from,   back.url};
+    const char *const fields[] = {
+        back.path,   back.number,    back.id,  back.key,
+        back.title,  back.from,      back.url, back.text.data ? texts[7] : "",
+        back.author, back.date_where};
     for (size_t i = 0; i < COUNT(fields); i++)
         assert_string_equal(fields[i], texts[i]);
     assert_int_equal(date_compare(back.date, date), 0);
@@ -218,7 +226,8 @@ static void test_record_fields(void **state)
     struct record r;
     assert_true(record_unpack(&r, data, sizeof data - 1));
     assert_string_equal(r.path, "a");
-    const char *const empty[] = {r.number, r.id, r.key, r.title, r.from, r.url};
+    const char *const empty[] = {r.number, r.id,  r.key,    r.title,
+                                 r.from,   r.url, r.author, r.date_where};
     for (size_t i = 0; i < COUNT(empty); i++)
         assert_string_equal(empty[i], "");
     assert_true(date_is_none(r.date));

@@ -16,6 +16,11 @@ struct row {
     const char *title;
 };
 
+static const char *first_title(struct slice text, struct arena *arena)
+{
+    return title_of_text(text, NULL, arena);
+}
+
 static void check(const char *(*make)(struct slice, struct arena *), const struct row *row)
 {
     struct arena arena = {0};
@@ -68,7 +73,7 @@ static void test_of_text(void **state)
         {"The junta spoke... and then left again", "The junta spoke..."},
     };
     for (size_t i = 0; i < COUNT(rows); i++)
-        check(title_of_text, &rows[i]);
+        check(first_title, &rows[i]);
 }
 
 /* `count` times `piece`, and `end`. */
@@ -86,7 +91,7 @@ static void check_cut(const char *piece, size_t count, const char *end, const ch
 {
     char *text = repeat(piece, count, end);
     char *title = repeat(shown_piece, shown_count, shown_end);
-    check(title_of_text, &(struct row){text, title});
+    check(first_title, &(struct row){text, title});
     free(title);
     free(text);
 }
@@ -113,7 +118,7 @@ static void test_cut(void **state)
     char *title = repeat("x", 114, ELLIPSIS);
     struct buf shown = {0};
     buf_printf(&shown, "word %s", title);
-    check(title_of_text, &(struct row){b.data, shown.data});
+    check(first_title, &(struct row){b.data, shown.data});
     buf_free(&shown);
     buf_free(&b);
     free(title);
@@ -143,7 +148,7 @@ static void test_random(void **state)
         buf_clear(&b);
         for (uint64_t n = next_random(&seed) % 80; n > 0; n--)
             buf_puts(&b, pieces[next_random(&seed) % COUNT(pieces)]);
-        const char *title = title_of_text((struct slice){b.data, b.length}, &arena);
+        const char *title = title_of_text((struct slice){b.data, b.length}, NULL, &arena);
         const char *clean = title_clean((struct slice){b.data, b.length}, &arena);
         size_t n = strlen(title);
         assert_true(columns(title) <= TITLE_COLUMNS);
