@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "lib/base/arena.h"
 #include "lib/base/slice.h"
 #include "lib/date/date.h"
 
@@ -41,5 +42,9 @@ struct entry {
                          * else it is what the format says (FROM_META) */
     const char *charset; /* that was undone (decode.h); NULL: UTF-8, or the format's own matter */
 };
+
+/* Copies all that an entry points to into the arena, for a reader whose own memory goes before the
+ * entry does. */
+void entry_keep(struct entry *e, struct arena *arena);
 
 #endif

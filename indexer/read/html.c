@@ -23,16 +23,15 @@ void html_read(struct slice page, const struct html_hints *hints, struct arena *
     struct buf text = {0};
     html_text_add(&tree, article.root, tree.nodes[article.root].end, article.left_out, &text);
     *entry = (struct entry){0};
-    entry->text =
-        (struct slice){arena_copy(arena, text.length ? text.data : "", text.length), text.length};
+    entry->text = (struct slice){text.data, text.length};
     entry->title = html_meta_title(&meta, jsonld.headline);
     entry->url = meta.url;
     if (!entry->url.length && hints->url)
-        entry->url =
-            (struct slice){arena_copy(arena, hints->url, strlen(hints->url)), strlen(hints->url)};
+        entry->url = (struct slice){hints->url, strlen(hints->url)};
     entry->publisher = meta.publisher.length ? meta.publisher : jsonld.publisher;
     entry->author = jsonld.author.length ? jsonld.author : meta.author;
     entry->date = html_date_find(&tree, &meta, &jsonld, entry->url, date_today());
+    entry_keep(entry, arena); /* some of it is the tree's */
     buf_free(&text);
     free(article.left_out);
     html_tree_free(&tree);

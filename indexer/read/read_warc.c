@@ -76,9 +76,16 @@ static bool is_robots(struct slice uri)
     return uri.length >= n && memcmp(uri.data + uri.length - n, name, n) == 0;
 }
 
+/* What crawlers write about themselves: the log of wget, the texts of browsertrix. */
+static bool is_of_crawler(struct slice uri)
+{
+    return (uri.length > 9 && memcmp(uri.data, "metadata:", 9) == 0) ||
+           (uri.length > 4 && memcmp(uri.data, "urn:", 4) == 0);
+}
+
 static bool may_hold_page(const struct warc *w)
 {
-    if (w->continues || is_robots(w->uri))
+    if (w->continues || is_robots(w->uri) || is_of_crawler(w->uri))
         return false;
     if (http_is(w->type, "response"))
         return w->media.length == 0 || http_type_is(w->media, "application/http");
@@ -166,27 +173,6 @@ static const char *clean_uri(struct slice uri, struct arena *arena)
     return copy;
 }
 
-static struct slice kept(struct slice s, struct arena *arena)
-{
-    return s.length ? (struct slice){arena_copy(arena, s.data, s.length), s.length} : s;
-}
-
-static const char *kept_text(const char *text, struct arena *arena)
-{
-    return text ? arena_copy(arena, text, strlen(text)) : NULL;
-}
-
-/* Moves what an entry points to into the arena of the caller. */
-static void keep(struct entry *e, struct arena *arena)
-{
-    struct slice *const slices[] = {&e->title,  &e->text, &e->url,      &e->publisher,
-                                    &e->author, &e->key,  &e->date.text};
-    for (size_t i = 0; i < sizeof slices / sizeof *slices; i++)
-        *slices[i] = kept(*slices[i], arena);
-    e->date.where = kept_text(e->date.where, arena);
-    e->charset = kept_text(e->charset, arena);
-}
-
 /* Reads the block of the current record; *is_entry says whether it is an article. */
 static bool read_record(struct reader *r, struct arena *arena, struct entry *entry, bool *is_entry,
                         struct error *error)
@@ -213,7 +199,7 @@ static bool read_record(struct reader *r, struct arena *arena, struct entry *ent
     }
     *is_entry = make_entry(r, &page, uri, &r->scratch, entry);
     if (*is_entry)
-        keep(entry, arena);
+        entry_keep(entry, arena);
     else
         tell(r, uri, "no text in it: skipped");
     if (page.fault)

@@ -6,7 +6,8 @@
  * Articles are records of the type `response` whose HTTP status is 200, and `resource`, if what
  * they hold is text/html, application/xhtml+xml or text/plain (or says nothing and begins as HTML
  * does). All others are passed over: requests, revisits, metadata, conversions, continuations,
- * images, and robots.txt. Chunks and content encodings are undone (http.h).
+ * images, robots.txt, and what a crawler writes about itself (addresses that begin with `metadata:`
+ * or `urn:`). Chunks and content encodings are undone (http.h).
  *
  * WARC-Target-URI is the url, and the key: of two captures of a page in a file both come, with
  * the same key. WARC-Date says when it was captured, and is no date of the article. entry.record is

@@ -206,7 +206,7 @@ static size_t record_within(struct slice block, struct slice line)
         size_t left = (size_t)(end - at);
         size_t here = left < n ? left : n;
         if (here && memcmp(at, MAGIC, here) == 0 &&
-            (here == n || (line.length >= n - here && !memcmp(line.data, MAGIC + here, n - here))))
+            (here == n || (line.length >= n - here && !memcmp(line.data, &MAGIC[here], n - here))))
             return (size_t)(at - block.data);
         if (left == 0)
             break;
@@ -279,12 +279,12 @@ bool warc_skip(struct warc *w, struct error *error)
     bool found;
     if (!next_line(w, &line, &found, error))
         return false;
-    if (found && !is_empty_line(line))
-        put_back(w, line, none);
     if (left)
         reader_fault(w->options, w->number, 0, "cut short: %llu bytes are missing",
                      (unsigned long long)left);
     else if (found && !is_empty_line(line) && !begins_record(line))
         tell_length(w);
+    if (found && !is_empty_line(line))
+        put_back(w, line, none);
     return true;
 }
