@@ -11,8 +11,9 @@ struct unpack {
     struct unpack_budget budget;
     locale_t locale;
     struct level *levels[UNPACK_LEVELS]; /* each reads what the one before it gives */
+    char *names[UNPACK_LEVELS];          /* of what each unpacks, by which its kind was told */
     size_t depth;
-    char *name; /* of the member that was given last */
+    char *name; /* of the current member, by which its format is told */
     bool failed;
 };
 
@@ -27,10 +28,11 @@ bool unpack_is_archive(const char *name, struct slice head)
     return kind == PACKED_TAR || kind == PACKED_ZIP;
 }
 
-static bool push(struct unpack *u, enum packed_kind kind, struct input *packed, const char *path,
-                 struct error *error)
+static bool push(struct unpack *u, enum packed_kind kind, const char *name, struct input *packed,
+                 const char *path, struct error *error)
 {
     struct level *l = xcalloc(1, sizeof *l);
+    u->names[u->depth] = xstrdup(name);
     u->levels[u->depth++] = l;
     return level_open(l, kind, packed->name, packed, path, &u->budget, u->locale, error);
 }
@@ -38,6 +40,7 @@ static bool push(struct unpack *u, enum packed_kind kind, struct input *packed, 
 static void pop(struct unpack *u)
 {
     struct level *l = u->levels[--u->depth];
+    free(u->names[u->depth]);
     level_close(l);
     free(l);
 }
@@ -53,7 +56,7 @@ struct unpack *unpack_open(struct input *packed, const char *path,
     u->options = options;
     u->budget.packed = packed;
     u->locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
-    if (push(u, kind == PACKED_NOT ? PACKED_FILE : kind, packed, path, error))
+    if (push(u, kind == PACKED_NOT ? PACKED_FILE : kind, packed->name, packed, path, error))
         return u;
     unpack_close(u);
     return NULL;
@@ -79,10 +82,18 @@ static const char *member_name(const struct unpack *u)
 /* The name by which the format of the current member is told. The caller's. */
 static char *format_name(const struct unpack *u)
 {
-    const char *name = member_name(u);
-    if (!name)
-        name = u->levels[0]->name;
-    return u->levels[u->depth - 1]->kind == PACKED_FILE ? packed_inner_name(name) : xstrdup(name);
+    size_t top = u->depth - 1;
+    return u->levels[top]->kind == PACKED_FILE ? packed_inner_name(u->names[top])
+                                               : xstrdup(member_name(u));
+}
+
+/* Tells why a member is skipped; a message begins with the name of the member, since who is told
+ * knows that of the file. */
+static void tell(const struct unpack *u, const char *message)
+{
+    size_t file = strlen(u->levels[0]->name);
+    bool within = strncmp(message, u->levels[0]->name, file) == 0 && message[file] == '/';
+    reader_fault(u->options, 0, 0, "%s", message + (within ? file + 1 : 0));
 }
 
 /* Opens the current member, which is packed itself. What is wrong with it is told, and it is
@@ -92,9 +103,9 @@ static void descend(struct unpack *u, enum packed_kind kind)
     struct level *l = u->levels[u->depth - 1];
     struct error error = {0};
     if (u->depth == UNPACK_LEVELS || (kind != PACKED_FILE && archives(u) == 2)) {
-        reader_fault(u->options, 0, 0, "%s: packed too deep: skipped", l->member_path);
-    } else if (!push(u, kind, &l->input, NULL, &error)) {
-        reader_fault(u->options, 0, 0, "%s", error.message);
+        reader_fault(u->options, 0, 0, "%s: packed too deep: skipped", u->name);
+    } else if (!push(u, kind, u->name, &l->input, NULL, &error)) {
+        tell(u, error.message);
         pop(u);
     }
 }
@@ -106,7 +117,7 @@ static bool is_leaf(struct unpack *u)
     struct slice head = {"", 0};
     struct error error;
     if (l->encrypted) {
-        reader_fault(u->options, 0, 0, "%s: encrypted: skipped", l->member_path);
+        reader_fault(u->options, 0, 0, "%s: encrypted: skipped", member_name(u));
         return false;
     }
     /* If its beginning cannot be read, who reads it is told so once more. */
@@ -139,7 +150,7 @@ enum unpack_status unpack_next(struct unpack *u, struct unpack_member *member, s
             return UNPACK_FAILED;
         }
         if (status == UNPACK_FAILED)
-            reader_fault(u->options, 0, 0, "%s", why.message);
+            tell(u, why.message);
         u->failed = u->budget.broken;
         pop(u);
     }
