@@ -58,11 +58,10 @@ static bool take_top(struct posting_list *l, struct error *error)
     struct posting_state *s = l->state;
     s->blocks = l->documents / POSTING_BLOCK + (l->documents % POSTING_BLOCK != 0);
     if (s->blocks == 1) {
-        uint64_t spare = l->occurrences - (l->documents - 1);
-        bool zeros = l->occurrences < l->documents; /* postings of wdf 0 */
-        l->top.last = s->list.last ? s->list.last_docid : UINT32_MAX;
-        l->top.max_wdf = (uint32_t)(zeros ? l->occurrences : spare);
-        l->top.min_length = 1;
+        bool whole = s->list.last; /* its one chunk has begun */
+        l->top.last = whole ? s->list.last_docid : UINT32_MAX;
+        l->top.max_wdf = (uint32_t)l->occurrences;
+        l->top.min_length = 0;
         return true;
     }
     if (!locate(l, error))
@@ -126,6 +125,15 @@ bool posting_frequency(struct shard *s, const void *term, size_t length, uint32_
 
 /* ---- blocks ---- */
 
+/* What a list of one block can score is known once it is decoded. */
+static void tighten(struct posting_list *l)
+{
+    l->top.last = l->docids[l->count - 1];
+    l->top.max_wdf = 0;
+    for (size_t i = 0; i < l->count; i++)
+        l->top.max_wdf = l->wdfs[i] > l->top.max_wdf ? l->wdfs[i] : l->top.max_wdf;
+}
+
 bool posting_list_next(struct posting_list *l, struct error *error)
 {
     struct posting_state *s = l->state;
@@ -139,6 +147,8 @@ bool posting_list_next(struct posting_list *l, struct error *error)
         (s->place.bounds && l->docids[expected - 1] != positions_last(&s->place, s->next)))
         return damaged(l, error);
     s->next++;
+    if (s->blocks == 1)
+        tighten(l);
     return true;
 }
 

@@ -6,8 +6,8 @@
  * those of the file `positions`, aligned with them.
  *
  * Measured, all in memory: a posting is decoded in 0.9 ns, in 2 to 4 where docids are far apart; a
- * seek within a long list takes 0.1 to 0.5 us with the block it decodes, a bound 6 ns, opening a list
- * 1 us, and 1 more if it has many blocks; positions 20 ns a posting and 2 to 3 ns a position.
+ * seek within a long list takes 0.1 to 0.5 us with the block it decodes, a bound 6 ns, opening a
+ * list 1 us, and 1 more if it has many blocks; positions 20 ns a posting and 2 to 3 ns a position.
  */
 #ifndef DATELINE_LIB_INDEX_POSTING_H
 #define DATELINE_LIB_INDEX_POSTING_H
@@ -24,9 +24,9 @@
 struct shard;
 
 /* Of a block that was perhaps not decoded. Bounds are true, and not always tight: the last docid is
- * exact; frequencies and lengths are exact below 2048, and at most 0.1 % off above. Of a list of
- * one block, which keeps no bounds, `last` may be UINT32_MAX, min_length is 1 and max_wdf is what
- * the sum allows. */
+ * exact; frequencies and lengths are exact below 2048, and at most 0.1 % off above. A list of one
+ * block keeps none: min_length is 0; `last` may be UINT32_MAX and max_wdf is `occurrences` until
+ * the block is decoded, and both are exact then. */
 struct posting_bound {
     uint32_t last;       /* its last docid */
     uint32_t max_wdf;    /* no posting of the block has a greater wdf */

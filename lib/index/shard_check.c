@@ -9,6 +9,7 @@
 struct checking {
     struct shard *shard;
     uint32_t *lengths;   /* by docid: the frequencies of its terms, added up */
+    const void *columns; /* the lengths that the columns have */
     uint32_t *positions; /* room for those of one posting */
     size_t room;
     struct error *error;
@@ -51,6 +52,22 @@ static bool check_block(struct checking *c, struct posting_list *l, uint32_t *be
     return true;
 }
 
+/* What the block at hand is said to have at most, and the whole list, it does not have more of:
+ * a bound that does not hold hides hits. */
+static bool check_bound(struct checking *c, struct posting_list *l)
+{
+    struct posting_bound b;
+    unsigned width = columns_length_width(&c->shard->columns);
+    if (!posting_list_bound(l, l->docids[0], &b, c->error))
+        return false;
+    bool holds = b.last == l->docids[l->count - 1] && b.last <= l->top.last &&
+                 b.max_wdf <= l->top.max_wdf && b.min_length >= l->top.min_length;
+    for (size_t i = 0; i < l->count; i++)
+        holds &= l->wdfs[i] <= b.max_wdf &&
+                 columns_length(c->columns, width, l->docids[i] - 1) >= b.min_length;
+    return holds || disagree(c, "a bound of a word that does not hold");
+}
+
 static bool check_list(struct checking *c, struct posting_list *l)
 {
     uint32_t documents = 0, before = 0;
@@ -60,7 +77,7 @@ static bool check_list(struct checking *c, struct posting_list *l)
             return false;
         if (l->count == 0)
             break;
-        if (!check_block(c, l, &before))
+        if (!check_block(c, l, &before) || !check_bound(c, l))
             return false;
         documents += (uint32_t)l->count;
         for (size_t i = 0; i < l->count; i++)
@@ -92,13 +109,8 @@ static bool check_terms(struct checking *c)
 static bool check_lengths(struct checking *c)
 {
     struct columns *columns = &c->shard->columns;
-    if (columns->documents == 0)
-        return true;
-    const void *lengths = columns_lengths(columns, 1, columns->documents, c->error);
-    if (!lengths)
-        return false;
     for (uint32_t i = 0; i < columns->documents; i++)
-        if (columns_length(lengths, columns_length_width(columns), i) != c->lengths[i + 1])
+        if (columns_length(c->columns, columns_length_width(columns), i) != c->lengths[i + 1])
             return disagree(c, "the length of an article is not that of its postings");
     return true;
 }
@@ -139,6 +151,9 @@ bool shard_check(struct shard *s, struct error *error)
 {
     struct checking c = {.shard = s, .error = error};
     if (!check_files(&c))
+        return false;
+    uint32_t documents = s->columns.documents;
+    if (documents && !(c.columns = columns_lengths(&s->columns, 1, documents, error)))
         return false;
     c.lengths = xcalloc((size_t)s->info.documents + 1, sizeof *c.lengths);
     bool ok = check_terms(&c) && check_lengths(&c) && check_names(&c) && shard_intact(s, error);

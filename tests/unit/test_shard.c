@@ -5,6 +5,7 @@
 
 #include "indexer/build/shard_writer.h"
 #include "lib/base/arena.h"
+#include "lib/index/positions.h"
 #include "lib/index/posting.h"
 #include "lib/index/shard.h"
 #include "tests/unit/sealed_test.h"
@@ -247,6 +248,49 @@ static void cut_short_while_open(void **state)
     close(folder);
 }
 
+/* Writes `positions` anew with another byte at `at`, under checksums that go with it. */
+static void reseal(struct shard *s, uint64_t at, uint8_t byte)
+{
+    struct error error;
+    size_t length = (size_t)s->positions.length;
+    const uint8_t *body = sealed_bytes(&s->positions, 0, length, &error);
+    assert_non_null(body);
+    assert_int_equal(unlinkat(s->folder, POSITIONS_NAME, 0), 0);
+    struct sealed_writer *w =
+        sealed_create(s->folder, POSITIONS_NAME, POSITIONS_NAME, "DLinepos", 1, &error);
+    assert_non_null(w);
+    assert_ok(sealed_write(w, body, (size_t)at, &error));
+    assert_ok(sealed_write(w, &byte, 1, &error));
+    assert_ok(sealed_write(w, body + at + 1, length - (size_t)at - 1, &error));
+    assert_ok(sealed_finish(w, &error));
+    sealed_writer_free(w);
+}
+
+/* A bound that is too tight hides hits, and no reading of postings shows it. */
+static void finds_bounds_that_do_not_hold(void **state)
+{
+    (void)state;
+    struct error error;
+    int folder = here();
+    struct manifest_shard info = write_shard(folder);
+    struct shard s;
+    struct positions_place place;
+    uint32_t documents;
+    uint64_t occurrences;
+    assert_ok(shard_open(&s, folder, ".", &info, NULL, &error));
+    assert_ok(posting_frequency(&s, "storm", 5, &documents, &occurrences, &error));
+    assert_ok(positions_find(&s.positions, "storm", 5, documents, &place, &error));
+    assert_true(documents > POSTING_BLOCK && place.bounds[4] > 1);
+    reseal(&s, (uint64_t)(place.bounds - s.positions.body) + 4, 1); /* its greatest wdf */
+    shard_close(&s);
+    assert_ok(shard_open(&s, folder, ".", &info, NULL, &error));
+    assert_false(shard_check(&s, &error));
+    assert_int_equal(error.status, ERROR_DAMAGED);
+    assert_non_null(strstr(error.message, "bound"));
+    shard_close(&s);
+    close(folder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -254,6 +298,7 @@ int main(void)
         SCRATCH_TEST(stays_readable_when_removed),
         SCRATCH_TEST(is_held_against_the_manifest),
         SCRATCH_TEST(finds_damage_of_any_file),
+        SCRATCH_TEST(finds_bounds_that_do_not_hold),
         SCRATCH_TEST(cut_short_while_open),
     };
     return run_tap(tests);
