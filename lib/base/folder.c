@@ -4,9 +4,12 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "lib/base/mem.h"
 
 #define NOT_OURS "what is there was not made by dateline; move it away"
 
@@ -162,4 +165,12 @@ bool folder_sync(int folder, const char *shown, struct error *error)
 {
     return fsync(folder) == 0 || errno == EINVAL /* the file system cannot */ ||
            error_system(error, errno, shown);
+}
+
+char *folder_path(const char *folder, const char *name)
+{
+    size_t room = strlen(folder) + strlen(name) + 2;
+    char *path = xmalloc(room);
+    snprintf(path, room, "%s/%s", folder, name);
+    return path;
 }

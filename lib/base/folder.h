@@ -50,4 +50,7 @@ bool folder_put(int folder, const char *name, const void *bytes, size_t length, 
 /* Waits until what was made, renamed and removed in the folder is on the disk. */
 bool folder_sync(int folder, const char *shown, struct error *error);
 
+/* FOLDER/NAME, for messages. The caller frees it. */
+char *folder_path(const char *folder, const char *name);
+
 #endif

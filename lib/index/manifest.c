@@ -265,7 +265,8 @@ static bool take_lists(struct reading *r, struct manifest *m)
     while (next_line(r)) {
         bool root = is(r->key, "root") && m->shard_count == 0;
         if (is(r->key, "checksum"))
-            return r->at == r->end || wrong(r, "something stands behind the checksum");
+            return (r->at == r->end && r->value.length == 16) ||
+                   wrong(r, "the checksum is not all of the last line");
         if (!root && !is(r->key, "shard"))
             return wrong(r, "a line that should not stand here");
         if (root ? !take_root(r, m, &root_room) : !take_shard(r, m, &shard_room))

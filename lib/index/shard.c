@@ -1,22 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "lib/index/shard.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "lib/base/mem.h"
 #include "lib/index/positions.h"
 
 #define CURE "restore the index, or build it anew with 'indexer --rebuild'"
-
-static char *path_of(const char *folder, const char *name)
-{
-    size_t room = strlen(folder) + strlen(name) + 2;
-    char *path = xmalloc(room);
-    snprintf(path, room, "%s/%s", folder, name);
-    return path;
-}
 
 static bool verify_block(void *context, uint32_t block, const uint8_t *bytes, struct error *error)
 {
@@ -27,7 +17,7 @@ static bool verify_block(void *context, uint32_t block, const uint8_t *bytes, st
 static bool verify_iamglass(struct shard *s, struct error *error)
 {
     struct map map;
-    char *path = path_of(s->path, "iamglass");
+    char *path = folder_path(s->path, "iamglass");
     bool ok = map_open(&map, s->folder, "iamglass", path, error) &&
               sums_iamglass(&s->sums, map.bytes, map.length, error);
     map_close(&map);
@@ -48,7 +38,7 @@ static bool open_postlist(struct shard *s, struct error *error)
 /* Opens a file that is known by its name alone. */
 static bool open_positions(struct shard *s, struct error *error)
 {
-    char *path = path_of(s->path, POSITIONS_NAME);
+    char *path = folder_path(s->path, POSITIONS_NAME);
     bool ok = positions_open(&s->positions, s->folder, path, error);
     free(path);
     return ok;
@@ -56,7 +46,7 @@ static bool open_positions(struct shard *s, struct error *error)
 
 static bool open_columns(struct shard *s, struct error *error)
 {
-    char *path = path_of(s->path, COLUMNS_FILE);
+    char *path = folder_path(s->path, COLUMNS_FILE);
     bool ok = columns_open(&s->columns, s->folder, path, error);
     free(path);
     return ok;
@@ -64,7 +54,7 @@ static bool open_columns(struct shard *s, struct error *error)
 
 static bool open_texts(struct shard *s, struct error *error)
 {
-    char *path = path_of(s->path, TEXTS_FILE);
+    char *path = folder_path(s->path, TEXTS_FILE);
     bool ok = texts_open(&s->texts, s->folder, path, error);
     free(path);
     return ok;
@@ -72,7 +62,7 @@ static bool open_texts(struct shard *s, struct error *error)
 
 static bool open_names(struct shard *s, struct error *error)
 {
-    char *path = path_of(s->path, NAMES_FILE);
+    char *path = folder_path(s->path, NAMES_FILE);
     bool ok = names_open(&s->names, s->folder, path, error);
     free(path);
     return ok;
@@ -123,7 +113,8 @@ static bool open_all(struct shard *s, struct gone *gone, struct error *error)
 bool shard_open(struct shard *s, int index, const char *index_path,
                 const struct manifest_shard *info, struct gone *gone, struct error *error)
 {
-    *s = (struct shard){.info = *info, .path = path_of(index_path, info->name), .gone_file = gone};
+    *s = (struct shard){
+        .info = *info, .path = folder_path(index_path, info->name), .gone_file = gone};
     s->folder = folder_sub(index, info->name, s->path, error);
     if (s->folder >= 0 && open_all(s, gone, error))
         return true;

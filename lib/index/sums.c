@@ -19,14 +19,6 @@ const char *const sums_names[] = {
     "postlist.glass", "iamglass",       "docdata.glass", "termlist.glass",
     "position.glass", "spelling.glass", "synonym.glass", NULL};
 
-static char *path_of(const char *folder, const char *name)
-{
-    size_t room = strlen(folder) + strlen(name) + 2;
-    char *path = xmalloc(room);
-    snprintf(path, room, "%s/%s", folder, name);
-    return path;
-}
-
 static uint64_t blocks_of(uint64_t length)
 {
     return length / SUMS_BLOCK + (length % SUMS_BLOCK != 0);
@@ -78,7 +70,7 @@ static bool add_file(int folder, const char *shown, const char *name, struct buf
     uint8_t entry[ENTRY] = {0};
     uint64_t length = 0;
     struct error missing;
-    char *path = path_of(shown, name);
+    char *path = folder_path(shown, name);
     int fd = folder_file(folder, name, path, &missing);
     bool ok = fd >= 0 || missing.status == ERROR_MISSING;
     if (!ok)
@@ -115,7 +107,7 @@ bool sums_write(int folder, const char *shown, struct error *error)
     bool ok = true;
     for (int i = 0; ok && sums_names[i]; i++)
         ok = add_file(folder, shown, sums_names[i], &table, &sums, error);
-    char *path = path_of(shown, SUMS_FILE);
+    char *path = folder_path(shown, SUMS_FILE);
     struct sealed_writer *w =
         ok ? sealed_create(folder, SUMS_FILE, path, SUMS_MAGIC, SUMS_VERSION, error) : NULL;
     ok = w && write_sums(w, &table, &sums, error);
@@ -185,7 +177,7 @@ static bool read_head(struct sums *s, struct error *error)
 bool sums_open(struct sums *s, int folder, const char *shown, struct error *error)
 {
     *s = (struct sums){0};
-    char *path = path_of(shown, SUMS_FILE);
+    char *path = folder_path(shown, SUMS_FILE);
     bool ok = sealed_open(&s->file, folder, SUMS_FILE, path, SUMS_MAGIC, SUMS_VERSION, error);
     free(path);
     if (ok && !read_head(s, error)) {
@@ -269,7 +261,7 @@ static bool check_file(struct sums *s, int folder, const char *shown, const char
     bool named;
     if (!find_entry(s, name, &f, &named, error))
         return false;
-    char *path = path_of(shown, name);
+    char *path = folder_path(shown, name);
     int fd = folder_file(folder, name, path, &unopened);
     bool ok = false;
     if (fd < 0 && !named && unopened.status == ERROR_MISSING)
