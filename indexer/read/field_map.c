@@ -164,7 +164,10 @@ struct field_table *field_table_new(const struct field_map *map, enum field_name
     for (int i = 0; i < FIELDS; i++) {
         enum field f = (enum field)i;
         if (!map || !map->count[f]) {
-            add_list(t, kind == NAMES_FRONT && f == FIELD_DATE ? front_dates : usual[f], f);
+            if (kind == NAMES_FRONT && f == FIELD_DATE)
+                add_list(t, front_dates, f);
+            else if (kind != NAMES_FRONT || f != FIELD_TEXT) /* the text is what follows */
+                add_list(t, usual[f], f);
             continue;
         }
         for (unsigned k = 0; k < map->count[f] && k < 1000; k++) {

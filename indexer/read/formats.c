@@ -13,6 +13,7 @@
 #include "indexer/read/read_csv.h"
 #include "indexer/read/read_factiva.h"
 #include "indexer/read/read_feed.h"
+#include "indexer/read/read_frontmatter.h"
 #include "indexer/read/read_html.h"
 #include "indexer/read/read_jsonl.h"
 #include "indexer/read/read_mastodon.h"
@@ -33,6 +34,7 @@ static const struct reader_format *const formats[] = {
     &reader_factiva,
     &reader_jsonl,
     &reader_csv,
+    &reader_frontmatter,
     &reader_text,
 };
 
