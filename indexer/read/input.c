@@ -78,19 +78,32 @@ void input_close(struct input *in)
         in->kind->close(in->source);
     if (in->room)
         free(in->buffer);
+    free(in->failed);
     *in = (struct input){0};
 }
 
-/* Bytes of the source, at least one unless it has ended. */
-static bool pull(struct input *in, char *to, size_t room, size_t *got, struct error *error)
+/* Bytes of the source, at least one unless it has ended. One that fails has ended, too. */
+static size_t pull(struct input *in, char *to, size_t room)
 {
-    *got = 0;
+    struct error error;
+    size_t got = 0;
     if (in->ended)
-        return true;
-    if (!in->kind->read(in->source, to, room, got, error))
-        return false;
-    in->ended = *got == 0;
-    return true;
+        return 0;
+    if (!in->kind->read(in->source, to, room, &got, &error)) {
+        in->failed = xmalloc(sizeof error);
+        *in->failed = error;
+        got = 0;
+    }
+    in->ended = got == 0;
+    return got;
+}
+
+/* True if the source ended well; else false, with its error. */
+static bool ended_well(const struct input *in, struct error *error)
+{
+    if (in->failed)
+        *error = *in->failed;
+    return !in->failed;
 }
 
 /* Makes the buffer hold `room` bytes from `start` on; what is read ahead moves to its front. */
@@ -113,7 +126,8 @@ bool input_read(struct input *in, char *to, size_t room, size_t *got, struct err
 {
     *got = in->end - in->start;
     if (*got == 0) {
-        if (!pull(in, to, room, got, error))
+        *got = pull(in, to, room);
+        if (*got == 0 && !ended_well(in, error))
             return false;
     } else {
         *got = *got < room ? *got : room;
@@ -127,13 +141,12 @@ bool input_read(struct input *in, char *to, size_t room, size_t *got, struct err
 bool input_peek(struct input *in, size_t want, struct slice *bytes, struct error *error)
 {
     while (in->end - in->start < want && !in->ended) {
-        size_t got;
         make_room(in, want < CHUNK ? CHUNK : want);
-        if (!pull(in, in->buffer + in->end, in->room - in->end, &got, error))
-            return false;
-        in->end += got;
+        in->end += pull(in, in->buffer + in->end, in->room - in->end);
     }
     size_t ahead = in->end - in->start;
+    if (ahead == 0 && !ended_well(in, error))
+        return false;
     *bytes = (struct slice){in->buffer ? in->buffer + in->start : "", ahead < want ? ahead : want};
     return true;
 }
@@ -142,12 +155,11 @@ bool input_ahead(struct input *in, size_t least, struct slice *bytes, struct err
 {
     size_t ahead;
     while ((ahead = in->end - in->start) <= least && !in->ended) {
-        size_t got;
         make_room(in, ahead * 2 < LARGE ? LARGE : ahead * 2);
-        if (!pull(in, in->buffer + in->end, in->room - in->end, &got, error))
-            return false;
-        in->end += got;
+        in->end += pull(in, in->buffer + in->end, in->room - in->end);
     }
+    if (ahead <= least && !ended_well(in, error))
+        return false;
     *bytes = (struct slice){in->buffer ? in->buffer + in->start : "", ahead};
     return true;
 }
@@ -159,7 +171,7 @@ void input_pass(struct input *in, size_t count)
 }
 
 /* Passes over the rest of a line whose first `limit` bytes stay at the front of the buffer. */
-static bool pass_line(struct input *in, size_t limit, struct slice *line, struct error *error)
+static void pass_line(struct input *in, size_t limit, struct slice *line)
 {
     if (in->room)
         make_room(in, in->room + 1 - in->start > limit + CHUNK ? in->room : limit + CHUNK);
@@ -174,12 +186,9 @@ static bool pass_line(struct input *in, size_t limit, struct slice *line, struct
         in->taken += passed;
         in->start += passed;
         if (stop || in->ended)
-            return true;
-        size_t got;
-        if (!pull(in, in->buffer + at, in->room - at, &got, error))
-            return false;
+            return;
         in->start = at;
-        in->end = at + got;
+        in->end = at + pull(in, in->buffer + at, in->room - at);
     }
 }
 
@@ -195,22 +204,20 @@ bool input_line(struct input *in, size_t limit, struct slice *line, bool *found,
         size_t length = stop ? (size_t)(stop + 1 - from) : ahead;
         if (length > limit) {
             *found = *cut = true;
-            return pass_line(in, limit, line, error);
+            pass_line(in, limit, line);
+            return true;
         }
         if (stop || in->ended) {
             *found = length > 0;
             *line = (struct slice){from, length};
             in->start += length;
             in->taken += length;
-            return true;
+            return *found || ended_well(in, error);
         }
         seen = ahead;
         size_t room = ahead * 2 < CHUNK ? CHUNK : ahead * 2;
-        size_t got;
         make_room(in, room < limit + CHUNK ? room : limit + CHUNK);
-        if (!pull(in, in->buffer + in->end, in->room - in->end, &got, error))
-            return false;
-        in->end += got;
+        in->end += pull(in, in->buffer + in->end, in->room - in->end);
     }
 }
 

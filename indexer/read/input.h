@@ -4,6 +4,9 @@
  * compressed file, a member of an archive, or bytes in memory. Nothing seeks; a 10 GB file costs
  * no more memory than its buffer. The bytes are as they are in the file: no charset is undone here
  * (decode.h does that for formats that are plain text).
+ *
+ * A source may fail in the middle. What it brought before is given out first, by all calls below; then
+ * each call fails, with the same error.
  */
 #ifndef DATELINE_INDEXER_READ_INPUT_H
 #define DATELINE_INDEXER_READ_INPUT_H
@@ -36,6 +39,7 @@ struct input {
     size_t room;       /* of the buffer; 0 where it is the caller's own bytes */
     uint64_t expected; /* bytes of the file as its folder has it; 0: not known */
     bool ended;
+    struct error *failed; /* why the source ended; NULL: it did not fail */
 };
 
 /* Opens a regular file without following a link in its last part; a pipe or device is an error and

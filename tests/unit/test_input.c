@@ -142,8 +142,17 @@ static void test_broken(void **state)
     open_drip(&in, (struct slice){"one\ntwo", 7}, 3, true);
     assert_true(input_line(&in, 100, &line, &found, &cut, &error));
     assert_true(found && line.length == 4);
-    assert_false(input_line(&in, 100, &line, &found, &cut, &error));
-    assert_int_equal(error.status, ERROR_DAMAGED);
+    assert_true(input_peek(&in, 100, &line, &error));
+    assert_int_equal(line.length, 3);
+    assert_false(input_ahead(&in, 3, &line, &error));
+    assert_true(input_line(&in, 100, &line, &found, &cut, &error));
+    assert_true(found && line.length == 3);
+    for (int i = 0; i < 2; i++) {
+        error.status = ERROR_NONE;
+        assert_false(input_line(&in, 100, &line, &found, &cut, &error));
+        assert_int_equal(error.status, ERROR_DAMAGED);
+        assert_false(input_peek(&in, 1, &line, &error));
+    }
     input_close(&in);
 }
 
