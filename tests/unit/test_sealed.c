@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Sealed files: what is written is read, what is damaged is found, whole or where it is read. */
+#include <signal.h>
+#include <sys/resource.h>
+
 #include "tests/unit/sealed_test.h"
 
 #define KIND "DLinetst"
@@ -133,13 +136,36 @@ static void cut_short_while_open(void **state)
     close(folder);
 }
 
+/* A limit on the size of files stands in for a disk that is full. */
 static void full_disk(void **state)
 {
     (void)state;
     struct error error;
-    int folder = folder_open("/dev", &error);
-    assert_true(folder >= 0);
-    assert_null(sealed_create(folder, "full", "/dev/full", KIND, 1, &error));
+    int folder = here();
+    struct rlimit limit, small;
+    uint8_t *bytes = xcalloc(1, 1 << 20);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+    small = limit;
+    small.rlim_cur = 300000;
+    void (*before)(int) = signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+    struct sealed_writer *w = sealed_create(folder, "file", "file", KIND, 1, &error);
+    assert_non_null(w);
+    assert_false(sealed_write(w, bytes, 1 << 20, &error));
+    assert_int_equal(error.status, ERROR_SYSTEM);
+    error = (struct error){0};
+    assert_false(sealed_write(w, bytes, 1, &error));
+    assert_int_equal(error.status, ERROR_SYSTEM);
+    error = (struct error){0};
+    assert_false(sealed_finish(w, &error));
+    assert_int_equal(error.status, ERROR_SYSTEM);
+    assert_non_null(strstr(error.message, "file"));
+    sealed_writer_free(w);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+    signal(SIGXFSZ, before);
+    struct sealed s;
+    assert_false(sealed_open(&s, folder, "file", "file", KIND, 1, &error));
+    free(bytes);
     close(folder);
 }
 
