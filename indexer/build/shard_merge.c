@@ -148,11 +148,12 @@ static bool merge_terms(void *context, struct error *error)
                                       .from = m,
                                       .jobs = m->options->jobs,
                                       .memory = m->options->memory / 4,
+                                      .full = m->options->full,
                                       .stop = m->options->stop};
     return shard_tables_write(&m->tables, error);
 }
 
-static bool write_shard(struct shard_merger *m, int index, const char *name,
+static bool write_shard(struct shard_merger *m, int index, const char *index_path, const char *name,
                         struct manifest_shard *info, struct error *error)
 {
     if (m->documents == 0)
@@ -160,7 +161,7 @@ static bool write_shard(struct shard_merger *m, int index, const char *name,
     m->folder = folder_make(index, name, m->path, error);
     return m->folder >= 0 && copy_columns(m, error) &&
            both(m->options->jobs > 1, copy_texts, merge_terms, m, error) &&
-           shard_seal(&m->tables, m->options->full, info, error);
+           shard_seal(&m->tables, index, index_path, info, error);
 }
 
 bool shard_merge(int index, const char *index_path, const char *name, struct shard *const *shards,
@@ -175,7 +176,7 @@ bool shard_merge(int index, const char *index_path, const char *name, struct sha
                              .folder = -1};
     *info = (struct manifest_shard){0};
     snprintf(info->name, sizeof info->name, "%s", name);
-    bool ok = number_articles(&m, error) && write_shard(&m, index, name, info, error);
+    bool ok = number_articles(&m, error) && write_shard(&m, index, index_path, name, info, error);
     columns_close(&m.columns);
     if (m.folder >= 0)
         close(m.folder);

@@ -10,8 +10,9 @@
 #include "indexer/build/shard_tables.h"
 #include "lib/index/manifest.h"
 
-/* `t` after shard_tables_write(); *info gets its counts from the columns. */
-bool shard_seal(const struct shard_tables *t, bool full, struct manifest_shard *info,
-                struct error *error);
+/* `t` after shard_tables_write(), `index` the folder of the index, of which `index_path` is the
+ * path. *info has the name; it gets its counts from the columns. */
+bool shard_seal(const struct shard_tables *t, int index, const char *index_path,
+                struct manifest_shard *info, struct error *error);
 
 #endif

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/build/shard_tables.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "indexer/build/both.h"
@@ -60,14 +62,46 @@ static struct glass_value date_value(const void *from, uint32_t i)
     return (struct glass_value){d->docid, 8, d->text};
 }
 
+struct identified {
+    struct columns *columns;
+    char digits[17];
+    struct error error; /* of the columns */
+};
+struct identified_reference {
+    struct identified *to;
+};
+
+static struct glass_value id_value(const void *from, uint32_t i)
+{
+    struct identified *d = ((const struct identified_reference *)from)->to;
+    struct column_row row = {0};
+    if (!d->error.status)
+        columns_row(d->columns, i + 1, &row, &d->error);
+    snprintf(d->digits, sizeof d->digits, "%016" PRIx64, row.id);
+    return (struct glass_value){i + 1, SCHEMA_ID_HEX, d->digits};
+}
+
 static bool write_values(const struct shard_tables *t, struct glass_postlist *p,
                          struct error *error)
 {
-    struct dated d = {.dates = columns_dates(t->columns, 1, t->columns->documents, error)};
-    uint32_t count = t->columns->documents - t->columns->undated;
-    struct dated_reference reference = {&d};
-    struct glass_slot slot = {SCHEMA_DATE_SLOT, count, date_value, &reference};
-    return d.dates && glass_postlist_values(p, &slot, count ? 1 : 0, error);
+    struct columns *c = t->columns;
+    struct dated dates = {.dates = columns_dates(c, 1, c->documents, error)};
+    struct identified ids = {.columns = c};
+    struct dated_reference to_dates = {&dates};
+    struct identified_reference to_ids = {&ids};
+    struct glass_slot slots[2];
+    size_t count = 0;
+    if (!dates.dates)
+        return false;
+    if (c->undated < c->documents)
+        slots[count++] =
+            (struct glass_slot){SCHEMA_DATE_SLOT, c->documents - c->undated, date_value, &to_dates};
+    if (t->full)
+        slots[count++] = (struct glass_slot){SCHEMA_ID_SLOT, c->documents, id_value, &to_ids};
+    bool ok = glass_postlist_values(p, slots, count, error);
+    if (ok && ids.error.status)
+        *error = ids.error;
+    return ok && !ids.error.status;
 }
 
 static bool write_lengths(const struct shard_tables *t, struct glass_postlist *p,
@@ -122,6 +156,7 @@ static bool write_postings(struct shard_tables *t, struct term_merge *m, struct 
     return false;
 }
 
+/* Takes the names of the term out of each, where they do not come first. */
 static bool write_terms(struct shard_tables *t, struct glass_postlist *p, struct name_sort *names,
                         struct error *error)
 {
@@ -130,26 +165,84 @@ static bool write_terms(struct shard_tables *t, struct glass_postlist *p, struct
     bool found = false;
     bool ok = t->open(t->from, false, &m, error);
     while (ok && (ok = term_merge_next(&m, &found, error)) && found)
-        ok = !is_stopped(t, error) && name_sort_add(names, m.text, m.length, error) &&
+        ok = !is_stopped(t, error) && (t->full || name_sort_add(names, m.text, m.length, error)) &&
              write_postings(t, &m, p, &block, error);
     term_merge_close(&m);
     term_block_free(&block);
     return ok;
 }
 
-static bool write_name(void *to, struct slice key, struct slice word, struct error *error)
+/* ---- names ---- */
+
+/* Where names go. Words of one key come one after the other. */
+struct name_output {
+    struct names_writer *file;
+    struct glass_postlist *metadata; /* NULL: not there */
+    struct buf key;
+    struct buf words;
+};
+
+static bool write_metadata(struct name_output *o, struct error *error)
 {
-    return names_add(to, key, word, error);
+    bool ok = o->key.length == 0 || glass_postlist_metadata(o->metadata, o->key.data, o->key.length,
+                                                            o->words.data, o->words.length, error);
+    buf_clear(&o->key);
+    buf_clear(&o->words);
+    return ok;
 }
 
-static bool write_names(const struct shard_tables *t, struct name_sort *names, struct error *error)
+static bool write_name(void *to, struct slice key, struct slice word, struct error *error)
+{
+    struct name_output *o = to;
+    if (!names_add(o->file, key, word, error))
+        return false;
+    if (!o->metadata)
+        return true;
+    bool same = o->key.length &&
+                bytes_compare(o->key.data + 1, o->key.length - 1, key.data, key.length) == 0;
+    if (!same && !write_metadata(o, error))
+        return false;
+    if (!same) {
+        buf_putc(&o->key, '~');
+        buf_add(&o->key, key.data, key.length);
+    } else {
+        buf_putc(&o->words, ' ');
+    }
+    buf_add(&o->words, word.data, word.length);
+    return true;
+}
+
+static bool write_names(const struct shard_tables *t, struct name_sort *names,
+                        struct glass_postlist *metadata, struct error *error)
 {
     struct buf path = {0};
-    buf_printf(&path, "%s/names", t->path);
-    struct names_writer *w = names_create(t->folder, path.data, error);
-    bool ok = w && name_sort_walk(names, write_name, w, error) && names_finish(w, error);
-    names_writer_free(w);
+    buf_printf(&path, "%s/" NAMES_FILE, t->path);
+    struct name_output o = {.file = names_create(t->folder, path.data, error),
+                            .metadata = metadata};
+    bool ok = o.file && name_sort_walk(names, write_name, &o, error) &&
+              (!metadata || write_metadata(&o, error)) && names_finish(o.file, error);
+    names_writer_free(o.file);
+    buf_free(&o.key);
+    buf_free(&o.words);
     buf_free(&path);
+    return ok;
+}
+
+/* Walks over all terms for their names alone. */
+static bool collect_names(const struct shard_tables *t, struct name_sort *names,
+                          struct error *error)
+{
+    struct term_merge m;
+    struct term_block block = {0};
+    bool found = false;
+    bool ok = t->open(t->from, false, &m, error);
+    while (ok && (ok = term_merge_next(&m, &found, error)) && found) {
+        ok = !is_stopped(t, error) && name_sort_add(names, m.text, m.length, error);
+        while (ok && (ok = term_merge_read(&m, &block, error)) && block.count)
+            ;
+    }
+    term_merge_close(&m);
+    term_block_free(&block);
     return ok;
 }
 
@@ -158,10 +251,11 @@ static bool write_postlist(void *context, struct error *error)
     struct shard_tables *t = context;
     struct name_sort *names = name_sort_new(t->folder, t->path, t->memory);
     struct glass_postlist *p = glass_postlist_new(t->path);
-    bool ok = write_values(t, p, error) && write_lengths(t, p, error) &&
+    bool ok = (!t->full || (collect_names(t, names, error) && write_names(t, names, p, error))) &&
+              write_values(t, p, error) && write_lengths(t, p, error) &&
               write_terms(t, p, names, error) &&
               glass_postlist_finish(p, &t->postlist, &t->stats, error) &&
-              write_names(t, names, error);
+              (t->full || write_names(t, names, NULL, error));
     glass_postlist_free(p);
     name_sort_free(names);
     return ok;
@@ -205,7 +299,7 @@ static bool write_positions(void *context, struct error *error)
 {
     const struct shard_tables *t = context;
     struct buf path = {0};
-    buf_printf(&path, "%s/positions", t->path);
+    buf_printf(&path, "%s/" POSITIONS_NAME, t->path);
     struct positions_writer *w = positions_create(t->folder, path.data, error);
     bool ok = w && write_placed_terms(t, w, error) && positions_finish(w, error);
     positions_writer_free(w);

@@ -2,7 +2,9 @@
 /*
  * The tables of a shard that are kept by term, out of a merge of term streams: postlist.glass,
  * positions and names. One thread writes postlist and names, another one positions: each has a
- * merge of its own.
+ * merge of its own. With full tables names come first, as metadata do in postlist.glass: the merge
+ * is walked once more for them. A name there is the key `~` and its key, the value its words, with
+ * blanks between: a remote database has metadata, but no synonyms.
  */
 #ifndef DATELINE_INDEXER_BUILD_SHARD_TABLES_H
 #define DATELINE_INDEXER_BUILD_SHARD_TABLES_H
@@ -37,7 +39,8 @@ struct shard_tables {
     bool (*open)(const void *from, bool positions, struct term_merge *m, struct error *error);
     const void *from;
     size_t jobs;
-    uint64_t memory; /* for the sorting of names */
+    uint64_t memory; /* for the sorting of names, or of terms by article */
+    bool full;       /* names as metadata, and ids as values, are in postlist.glass, too */
     const volatile sig_atomic_t *stop;
     /* What comes out. */
     struct glass_root postlist;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/build/shard_writer.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +17,8 @@
 
 struct shard_writer {
     struct shard_options options;
+    int index; /* its own */
+    char *index_path;
     char *name;
     char *path; /* of the folder, which is open */
     char *texts_path;
@@ -57,9 +61,11 @@ static char *join(const char *path, const char *name)
     return buf_take(&joined);
 }
 
-static bool open_tables(struct shard_writer *w, int index, struct error *error)
+static bool open_tables(struct shard_writer *w, struct error *error)
 {
-    w->folder = folder_make(index, w->name, w->path, error);
+    if (w->index < 0)
+        return error_system(error, errno, w->index_path);
+    w->folder = folder_make(w->index, w->name, w->path, error);
     if (w->folder < 0)
         return false;
     w->texts = texts_create(w->folder, w->texts_path, error);
@@ -73,11 +79,14 @@ struct shard_writer *shard_writer_new(int index, const char *index_path, const c
     struct shard_writer *w = xcalloc(1, sizeof *w);
     w->options = *options;
     w->options.jobs = affordable_jobs(options);
+    w->index = fcntl(index, F_DUPFD_CLOEXEC, 0);
+    w->folder = -1;
+    w->index_path = xstrdup(index_path);
     w->name = xstrdup(name);
     w->path = join(index_path, name);
     w->texts_path = join(w->path, TEXTS_FILE);
     w->columns_path = join(w->path, COLUMNS_FILE);
-    if (!open_tables(w, index, error)) {
+    if (!open_tables(w, error)) {
         shard_writer_free(w);
         return NULL;
     }
@@ -110,11 +119,14 @@ void shard_writer_free(struct shard_writer *w)
     columns_close(&w->columns);
     if (w->folder >= 0)
         close(w->folder);
+    if (w->index >= 0)
+        close(w->index);
     free(w->lengths);
     free(w->texts_path);
     free(w->columns_path);
     free(w->path);
     free(w->name);
+    free(w->index_path);
     free(w);
 }
 
@@ -237,11 +249,12 @@ bool shard_writer_finish(struct shard_writer *w, struct manifest_shard *info, st
                                   .from = &w->runs,
                                   .jobs = w->options.jobs,
                                   .memory = w->options.memory / 8,
+                                  .full = w->options.full,
                                   .stop = w->options.stop};
     struct finish finish = {w, &tables};
     bool ok = both(w->options.jobs > 1, finish_texts, finish_terms, &finish, error);
     runs_free(&w->runs); /* the folder is to hold the tables alone */
     *info = (struct manifest_shard){0};
     snprintf(info->name, sizeof info->name, "%s", w->name);
-    return ok && shard_seal(&tables, w->options.full, info, error);
+    return ok && shard_seal(&tables, w->index, w->index_path, info, error);
 }
