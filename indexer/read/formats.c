@@ -16,7 +16,6 @@
 #include "indexer/read/read_frontmatter.h"
 #include "indexer/read/read_html.h"
 #include "indexer/read/read_jsonl.h"
-#include "indexer/read/read_mail.h"
 #include "indexer/read/read_mastodon.h"
 #include "indexer/read/read_nexis.h"
 #include "indexer/read/read_proquest.h"
@@ -28,8 +27,6 @@ static const struct reader_format *const formats[] = {
     &reader_telegram,
     &reader_mastodon,
     &reader_feed,
-    &reader_mbox,
-    &reader_mail,
     &reader_html,
     &reader_warc,
     &reader_nexis,

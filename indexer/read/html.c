@@ -7,32 +7,54 @@
 #include "indexer/read/html_date.h"
 #include "indexer/read/html_encoding.h"
 #include "indexer/read/html_text.h"
+#include "indexer/read/html_word.h"
+
+#define BODY_MIN 400 /* bytes of an articleBody that can stand for what the page shows */
+
+/* Text of the article's element; the arena's. */
+static struct slice text_of_page(const struct html_tree *tree, const struct html_meta *meta)
+{
+    struct html_article article;
+    html_article_find(tree, meta->heading_node, &article);
+    struct buf text = {0};
+    html_text_add(tree, article.root, tree->nodes[article.root].end, article.left_out, &text);
+    free(article.left_out);
+    struct slice kept = {arena_copy(tree->arena, text.length ? text.data : "", text.length),
+                         text.length};
+    buf_free(&text);
+    return kept;
+}
+
+/* The articleBody of the JSON-LD as plain text: some have tags in it, some of those escaped. */
+static struct slice plain_body(struct slice body, struct arena *arena)
+{
+    for (int i = 0; i < 2 && (html_contains(body, "</") || html_contains(body, "&lt;") ||
+                              html_contains(body, "&#") || html_contains(body, "&nbsp;"));
+         i++)
+        body = html_text(body, arena);
+    return body;
+}
 
 void html_read(struct slice page, const struct html_hints *hints, struct arena *arena,
                struct entry *entry)
 {
-    page = html_decode(page, hints->encoding, hints->fallback, arena);
     struct html_tree tree;
-    html_tree_parse(&tree, page, arena);
     struct html_meta meta;
     struct html_jsonld jsonld;
+    html_tree_parse(&tree, html_decode(page, hints->encoding, hints->fallback, arena), arena);
     html_meta_read(&tree, arena, &meta);
     html_jsonld_read(&tree, arena, &jsonld);
-    struct html_article article;
-    html_article_find(&tree, &article);
-    struct buf text = {0};
-    html_text_add(&tree, article.root, tree.nodes[article.root].end, article.left_out, &text);
-    *entry = (struct entry){0};
-    entry->text = (struct slice){text.data, text.length};
-    entry->title = html_meta_title(&meta, jsonld.headline);
-    entry->url = meta.url;
-    if (!entry->url.length && hints->url)
+    *entry = (struct entry){.title = html_meta_title(&meta, jsonld.headline),
+                            .text = text_of_page(&tree, &meta),
+                            .url = meta.url,
+                            .publisher = meta.publisher.length ? meta.publisher : jsonld.publisher,
+                            .author = jsonld.author.length ? jsonld.author : meta.author};
+    /* Pages whose article is drawn by a script have it there alone. */
+    if (jsonld.body.length >= BODY_MIN && jsonld.body.length > 2 * entry->text.length)
+        entry->text = plain_body(jsonld.body, arena);
+    if (hints->url && !entry->url.length)
         entry->url = (struct slice){hints->url, strlen(hints->url)};
-    entry->publisher = meta.publisher.length ? meta.publisher : jsonld.publisher;
-    entry->author = jsonld.author.length ? jsonld.author : meta.author;
     entry->date = html_date_find(&tree, &meta, &jsonld, entry->url, date_today());
     entry_keep(entry, arena); /* some of it is the tree's */
-    buf_free(&text);
-    free(article.left_out);
     html_tree_free(&tree);
 }

@@ -19,6 +19,9 @@ struct html_article {
     uint8_t *left_out; /* by node: its subtree is not of the article; freed by the caller */
 };
 
-void html_article_find(const struct html_tree *tree, struct html_article *article);
+/* `heading` is the node of the headline, 0 if there is none: a lead may stand between it and the
+ * rest. */
+void html_article_find(const struct html_tree *tree, uint32_t heading,
+                       struct html_article *article);
 
 #endif

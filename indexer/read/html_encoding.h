@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The charset that a page is said to be in, and the page in UTF-8: what decode.h does with the label
- * of the transport, else that of the page's own <meta>, else `fallback`. So bytes that are UTF-8
- * are UTF-8 whatever is declared, which differs from the HTML standard: pages are saved anew as
- * UTF-8 with their old declaration in them. Labels mean what the Encoding standard says: iso-8859-1
- * is windows-1252, gb2312 is gb18030.
+ * The charset that a page is said to be in, and the page in UTF-8: what decode.h does with the
+ * label of the transport, else that of the page's own <meta>, else `fallback`. So bytes that are
+ * UTF-8 are UTF-8 whatever is declared, which differs from the HTML standard: pages are saved anew
+ * as UTF-8 with their old declaration in them. Labels mean what the Encoding standard says:
+ * iso-8859-1 is windows-1252, gb2312 is gb18030.
  */
 #ifndef DATELINE_INDEXER_READ_HTML_ENCODING_H
 #define DATELINE_INDEXER_READ_HTML_ENCODING_H

@@ -27,6 +27,8 @@ static const char *const attribute_names[HTML_ATTRIBUTE_NAMES] = {
     "property", "pubdate",     "rel",   "role",     "style",          "title",       "type",
 };
 
+#define WINDOW 65536 /* bytes that are parsed after what was nested too deep */
+
 /* What the names of the parser mean, by where its dictionary has them: the same name is at the
  * same place, so that most are found without comparing. */
 #define CACHE 256
@@ -204,6 +206,28 @@ static void end_element(void *context, const xmlChar *name)
     b->current = nodes[b->current].parent;
 }
 
+/* Characters that are written as &#128; to &#159; are those of windows-1252, as in HTML. */
+static void add_bytes(struct buf *out, const char *bytes, size_t length)
+{
+    static const char *const windows[32] = {"€", "",  "‚", "ƒ", "„", "…", "†", "‡", "ˆ", "‰", "Š",
+                                            "‹", "Œ", "",  "Ž", "",  "",  "‘", "’", "“", "”", "•",
+                                            "–", "—", "˜", "™", "š", "›", "œ", "",  "ž", "Ÿ"};
+    while (length) {
+        const char *lead = memchr(bytes, 0xC2, length);
+        size_t plain = lead ? (size_t)(lead - bytes) : length;
+        if (lead && plain + 1 < length && (unsigned char)lead[1] < 0xA0) {
+            buf_add(out, bytes, plain);
+            buf_puts(out, windows[(unsigned char)lead[1] & 0x1F]);
+            plain += 2;
+        } else {
+            plain += lead != NULL;
+            buf_add(out, bytes, plain);
+        }
+        bytes += plain;
+        length -= plain;
+    }
+}
+
 static void add_text(void *context, const xmlChar *bytes, int length)
 {
     struct builder *b = context;
@@ -219,8 +243,9 @@ static void add_text(void *context, const xmlChar *bytes, int length)
     /* Lines between elements are indented: that is no text. */
     if (!b->pre && strspn((const char *)bytes, " \t\r\n") >= (size_t)length)
         length = 1;
-    buf_add(&t->text, bytes, (size_t)length);
-    last->length += (uint32_t)length;
+    size_t before = t->text.length;
+    add_bytes(&t->text, (const char *)bytes, (size_t)length);
+    last->length += (uint32_t)(t->text.length - before);
 }
 
 /* SingleFile begins what it saves with "Page saved with SingleFile", "url: ...", "saved date". */
@@ -259,18 +284,32 @@ static size_t parse_part(struct builder *b, struct slice page)
                               .cdataBlock = add_text,
                               .ignorableWhitespace = add_text,
                               .comment = see_comment};
-    b->parser = htmlCreatePushParserCtxt(&handler, b, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
+    b->parser = htmlCreateMemoryParserCtxt(page.data, (int)page.length);
     if (!b->parser)
         return page.length;
+    *b->parser->sax = handler;
+    b->parser->userData = b;
+    b->parser->charset = XML_CHAR_ENCODING_UTF8;
     b->resume = 0;
     b->depth = 0;
     memset(&b->tags, 0, sizeof b->tags);
     memset(&b->attributes, 0, sizeof b->attributes);
-    htmlCtxtUseOptions(b->parser, HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC | HTML_PARSE_COMPACT |
-                                      HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING);
-    htmlParseChunk(b->parser, page.data, (int)page.length, 1);
+    htmlCtxtUseOptions(b->parser, HTML_PARSE_RECOVER | HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC |
+                                      HTML_PARSE_COMPACT | HTML_PARSE_NOERROR |
+                                      HTML_PARSE_NOWARNING);
+    htmlParseDocument(b->parser);
     htmlFreeParserCtxt(b->parser);
     return b->resume && b->resume < page.length ? b->resume : page.length;
+}
+
+/* The bytes up to the last tag that begins within `window`; all of them if there is none. */
+static struct slice cut_at_tag(struct slice page, size_t window)
+{
+    while (window < page.length && window > 0 && page.data[window] != '<')
+        window--;
+    if (window > 0 && window < page.length)
+        page.length = window;
+    return page;
 }
 
 void html_tree_parse(struct html_tree *tree, struct slice page, struct arena *arena)
@@ -279,12 +318,17 @@ void html_tree_parse(struct html_tree *tree, struct slice page, struct arena *ar
     page = html_guard(page, arena);
     struct builder b = {.tree = tree};
     add_node(&b, HTML_OTHER);
+    /* The parser copies what it is given. So that a page which is nested too deep again and again
+     * is not copied as often, it is then given in windows, which grow while all goes well. */
+    size_t window = page.length;
     while (page.length) {
-        size_t took = parse_part(&b, page);
+        struct slice part = cut_at_tag(page, window);
+        size_t took = parse_part(&b, part);
         close_down_to(&b, took < page.length ? b.body : 0);
         b.unkept = 0;
         page.data += took;
         page.length -= took;
+        window = took < part.length ? WINDOW : 2 * window;
     }
     tree->nodes[0].end = tree->count;
 }

@@ -20,7 +20,7 @@
 #include "lib/base/buf.h"
 #include "lib/base/slice.h"
 
-#define HTML_DEPTH_MAX 1000
+#define HTML_DEPTH_MAX 300
 #define HTML_NODES_MAX ((uint32_t)4 << 20)
 #define HTML_ATTRIBUTES_MAX 1000
 
