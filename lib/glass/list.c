@@ -132,8 +132,8 @@ static inline const uint8_t *get_posting(const uint8_t *at, const uint8_t *end, 
 
 /*
  * Reads postings of the chunk, as many as there are and `room` for. Returns how many, or room + 1
- * if there is something else. Where a lane comes to nothing, the next postings are likely to be
- * long, too: some are read one by one.
+ * if there is something else. Where a lane comes to nothing the next postings are likely to be
+ * long, too: some are read one by one, and more of them each time.
  */
 static size_t read_chunk(struct glass_list *l, uint32_t *docids, uint32_t *wdfs, size_t room)
 {
@@ -141,19 +141,23 @@ static size_t read_chunk(struct glass_list *l, uint32_t *docids, uint32_t *wdfs,
     const uint8_t *const end = l->end;
     const uint32_t last = l->last_docid;
     uint32_t docid = l->docid;
+    size_t patience = 2;
     size_t n = 0;
     while (n < room && at < end) {
-        unsigned singly = 4;
+        size_t stop = room;
         if (room - n >= LANES && end - at >= LANES_BYTES) {
             unsigned right = lanes_read(at, docid, docids + n, wdfs + n);
             if (right && docids[n + right - 1] - docid <= last - docid) {
                 n += right;
                 at += 2 * right;
                 docid = docids[n - 1];
-                singly = right < LANES;
+                stop = n + (right < LANES);
+            } else {
+                patience *= 2;
+                stop = n + patience;
             }
         }
-        for (; singly && n < room && at < end; singly--, n++) {
+        for (stop = stop < room ? stop : room; n < stop && at < end; n++) {
             if (!(at = get_posting(at, end, last, &docid, &wdfs[n])) || wdfs[n] > l->wdf_max)
                 return room + 1;
             docids[n] = docid;
