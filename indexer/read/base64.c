@@ -24,6 +24,7 @@ struct slice base64_decode(struct slice text, struct arena *arena, size_t *wrong
         unsigned value = digit(text.data[i]);
         if (value >= 64) {
             *wrong += value > 64;
+            bits = text.data[i] == '=' ? 0 : bits; /* what follows padding begins anew */
             continue;
         }
         held = (held << 6 | value) & 0xFFFF;

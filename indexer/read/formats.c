@@ -16,7 +16,9 @@
 #include "indexer/read/read_frontmatter.h"
 #include "indexer/read/read_html.h"
 #include "indexer/read/read_jsonl.h"
+#include "indexer/read/read_mail.h"
 #include "indexer/read/read_mastodon.h"
+#include "indexer/read/read_newsboat.h"
 #include "indexer/read/read_nexis.h"
 #include "indexer/read/read_proquest.h"
 #include "indexer/read/read_telegram.h"
@@ -27,6 +29,9 @@ static const struct reader_format *const formats[] = {
     &reader_telegram,
     &reader_mastodon,
     &reader_feed,
+    &reader_mbox,
+    &reader_mail,
+    &reader_newsboat,
     &reader_html,
     &reader_warc,
     &reader_nexis,

@@ -44,6 +44,7 @@ struct hashed *hashed_open(struct input *in, const char *path, const char *name,
         return NULL;
     }
     input_open(in, &kind, h, name);
+    in->path = path;
     in->expected = h->file.expected;
     return h;
 }

@@ -56,6 +56,7 @@ bool input_open_file(struct input *in, const char *path, const char *name, struc
     struct file *f = xmalloc(sizeof *f);
     *f = (struct file){fd, name};
     input_open(in, &file_kind, f, name);
+    in->path = path;
     in->expected = (uint64_t)s.st_size;
     return true;
 }

@@ -5,8 +5,8 @@
  * no more memory than its buffer. The bytes are as they are in the file: no charset is undone here
  * (decode.h does that for formats that are plain text).
  *
- * A source may fail in the middle. What it brought before is given out first, by all calls below; then
- * each call fails, with the same error.
+ * A source may fail in the middle. What it brought before is given out first, by all calls below;
+ * then each call fails, with the same error.
  */
 #ifndef DATELINE_INDEXER_READ_INPUT_H
 #define DATELINE_INDEXER_READ_INPUT_H
@@ -29,6 +29,7 @@ struct input_kind {
 struct input {
     const char *name; /* for messages and to tell the format by: a path, or the name of a member
                        * of an archive; the caller's */
+    const char *path; /* of a plain file: by which a library may open it, too; else NULL */
     uint64_t taken;   /* bytes given out so far by input_read() and input_line() */
     /* What follows is private. */
     const struct input_kind *kind;
@@ -43,7 +44,8 @@ struct input {
 };
 
 /* Opens a regular file without following a link in its last part; a pipe or device is an error and
- * is not waited for. False, and *error says why. End with input_close(). */
+ * is not waited for. The path is the caller's and outlives the input. False, and *error says why.
+ * End with input_close(). */
 bool input_open_file(struct input *in, const char *path, const char *name, struct error *error);
 
 /* Reads bytes of the caller's, which stay. Cannot fail. */

@@ -30,7 +30,7 @@ struct reader {
         struct buf url;
     } bases[BASES_MAX];
     size_t base_count;
-    char root[40]; /* of what is no feed; "" */
+    bool other; /* the root is that of no feed */
     bool begun;
     /* What is being collected. */
     struct feed_item item;
@@ -278,7 +278,7 @@ static void on_start(void *context, const struct xml_element *element)
     r->roles[++r->depth] = known->role;
     push_base(r, element);
     if (!r->begun && (known->role == FEED_OTHER || known->role > FEED_ITEM))
-        strncat(r->root, element->name, sizeof r->root - 1);
+        r->other = true;
     r->begun = true;
     if (known->role == FEED_ITEM && !(r->value_depth && r->value.kind == FEED_MARKUP)) {
         begin_item(r, element);
@@ -345,9 +345,8 @@ static bool fill_items(struct reader *r, struct error *error)
     while (r->count == 0 && more) {
         if (!xml_push_more(r->xml, &more, error))
             return false;
-        if (r->root[0])
-            return error_set(error, ERROR_UNSUPPORTED, "%s: no feed, its root is <%s>", r->name,
-                             r->root);
+        if (r->other)
+            return error_set(error, ERROR_UNSUPPORTED, "%s: no feed", r->name);
     }
     if (more)
         return true;
@@ -437,7 +436,7 @@ static bool recognises(struct slice head)
 
 const struct reader_format reader_feed = {
     .name = "feed",
-    .endings = (const char *const[]){".rss", ".atom", NULL},
+    .endings = (const char *const[]){".rss", ".atom", ".rdf", ".xml", NULL},
     .what = "feeds: RSS, RDF, Atom",
     .many = true,
     .recognises = recognises,

@@ -8,6 +8,7 @@
 #include "indexer/read/hashed.h"
 #include "indexer/read/id_set.h"
 #include "indexer/read/prose.h"
+#include "indexer/read/read_mail.h"
 #include "indexer/read/unpack.h"
 #include "lib/base/mem.h"
 
@@ -45,9 +46,9 @@ static void on_fault(void *context, uint64_t record, size_t line, const char *me
 /* The constant for what a reader says is no text: "NAME: binary". NULL: it is an error. */
 static const char *skip_reason(const struct error *error)
 {
-    static const char *const reasons[] = {"binary", "empty"};
+    static const char *const reasons[] = {"binary", "empty", "no feed"};
     const char *colon = strrchr(error->message, ':');
-    for (size_t i = 0; error->status == ERROR_UNSUPPORTED && colon && i < 2; i++)
+    for (size_t i = 0; error->status == ERROR_UNSUPPORTED && colon && i < 3; i++)
         if (strcmp(colon + 1 + (colon[1] == ' '), reasons[i]) == 0)
             return reasons[i];
     return NULL;
@@ -256,6 +257,6 @@ bool source_knows_name(const char *name)
 {
     const char *slash = strrchr(name, '/');
     const char *last = slash ? slash + 1 : name;
-    return prose_no_ending(last) || reader_has_ending(last) ||
+    return prose_no_ending(last) || reader_has_ending(last) || mail_is_maildir(name) ||
            unpack_is(name, (struct slice){"", 0});
 }
