@@ -89,12 +89,16 @@ const char *http_charset(struct slice t, struct arena *arena)
     return NULL;
 }
 
+#define VALUE_MAX 4096 /* bytes of a value, from which on nothing is added to it */
+
 /* A value with more behind it: of a folded line, or of a header that comes again. */
 static struct slice joined(struct slice value, const char *between, struct slice more,
                            struct arena *arena)
 {
     if (value.length == 0)
         return more;
+    if (value.length + more.length > VALUE_MAX)
+        return value;
     size_t gap = strlen(between);
     char *data = arena_alloc(arena, value.length + gap + more.length);
     memcpy(data, value.data, value.length);

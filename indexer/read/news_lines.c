@@ -147,6 +147,13 @@ struct slice news_text(const struct news_lines *lines, size_t from, size_t to, s
     return join(lines, from, to, "\n", "\n\n", arena);
 }
 
+void news_add(struct buf *text, struct slice paragraph)
+{
+    if (paragraph.length && text->length)
+        buf_puts(text, "\n\n");
+    buf_add(text, paragraph.data, paragraph.length);
+}
+
 bool news_set_date(struct entry *entry, struct slice line, const char *where)
 {
     struct date date;

@@ -5,6 +5,7 @@
 
 #include "indexer/read/entry.h"
 #include "lib/base/arena.h"
+#include "lib/base/buf.h"
 
 /* The lines of an article, without blanks and line ends around them. */
 struct news_lines {
@@ -38,6 +39,9 @@ struct slice news_author(struct slice line);
 /* The lines from..to as one line, with blanks between; as a text, runs of empty lines as one. */
 struct slice news_join(const struct news_lines *lines, size_t from, size_t to, struct arena *arena);
 struct slice news_text(const struct news_lines *lines, size_t from, size_t to, struct arena *arena);
+
+/* Adds a paragraph to a text that grows. */
+void news_add(struct buf *text, struct slice paragraph);
 
 /* Sets the date of an entry from a line, if one is in it or seems to be; `where` is constant. */
 bool news_set_date(struct entry *entry, struct slice line, const char *where);

@@ -82,17 +82,9 @@ static bool is_code(struct slice line, const char *code)
     return found && strcmp(found, code) == 0;
 }
 
-static void take_text(struct entry *entry, struct slice more, struct arena *arena)
-{
-    struct slice both[3] = {entry->text, {"", 0}, more};
-    struct news_lines lines = {both, 3};
-    if (more.length)
-        entry->text = news_text(&lines, 0, 3, arena);
-}
-
 /* Takes the field of this code, whose value is lines from..to. */
 static void take_field(const char *code, const struct news_lines *lines, size_t from, size_t to,
-                       struct arena *arena, struct entry *entry)
+                       struct arena *arena, struct entry *entry, struct buf *text)
 {
     struct slice value = news_join(lines, from, to, arena);
     if (strcmp(code, "HD") == 0)
@@ -104,12 +96,13 @@ static void take_field(const char *code, const struct news_lines *lines, size_t 
     else if (strcmp(code, "SN") == 0)
         entry->publisher = value;
     else if (strcmp(code, "LP") == 0 || strcmp(code, "TD") == 0)
-        take_text(entry, news_text(lines, from, to, arena), arena);
+        news_add(text, news_text(lines, from, to, arena));
 }
 
 static bool parse_fields(const struct news_lines *lines, size_t first, struct arena *arena,
                          struct entry *entry)
 {
+    struct buf text = {0};
     for (size_t at = first; at < lines->count;) {
         struct slice value;
         struct slice ignored;
@@ -120,10 +113,13 @@ static bool parse_fields(const struct news_lines *lines, size_t first, struct ar
             end++;
         if (code) {
             lines->line[at] = value;
-            take_field(code, lines, at, end, arena, entry);
+            take_field(code, lines, at, end, arena, entry, &text);
         }
         at = end;
     }
+    if (text.length)
+        entry->text = (struct slice){arena_copy(arena, text.data, text.length), text.length};
+    buf_free(&text);
     return true;
 }
 

@@ -141,7 +141,7 @@ struct article {
     struct arena *arena;
     struct entry *entry;
     bool newer;
-    struct slice lead;
+    struct buf text; /* what goes before the text, then all of it */
 };
 
 static size_t block_end(const struct news_lines *lines, size_t from)
@@ -179,15 +179,6 @@ static struct slice field_value(const struct article *a, size_t from, size_t to)
     return news_value(news_join(a->lines, from, to, a->arena));
 }
 
-static void add_lead(struct article *a, struct slice text)
-{
-    if (text.length == 0)
-        return;
-    struct slice both[3] = {a->lead, {"", 0}, text};
-    struct news_lines lines = {both, 3};
-    a->lead = news_text(&lines, 0, 3, a->arena);
-}
-
 /* Takes the field that stands in lines from..to. */
 static void take_field(struct article *a, enum field field, size_t from, size_t to)
 {
@@ -197,7 +188,7 @@ static void take_field(struct article *a, enum field field, size_t from, size_t 
     else if (field == HEADLINE)
         a->entry->title = value;
     else if (field == LEAD)
-        add_lead(a, value);
+        news_add(&a->text, value);
     else if (field == URL)
         a->entry->url = value;
 }
@@ -262,7 +253,7 @@ static size_t read_head(struct article *a, size_t at)
         else if (a->entry->title.length == 0)
             a->entry->title = news_join(lines, at, end, a->arena);
         else
-            add_lead(a, news_text(lines, at, end, a->arena));
+            news_add(&a->text, news_text(lines, at, end, a->arena));
         at = end;
     }
     return at;
@@ -286,8 +277,10 @@ static void read_body(struct article *a, size_t at)
     for (size_t i = end; i < lines->count; i++)
         if (field_of(lines->line[i], a->newer) == URL)
             take_field(a, URL, i, i + 1);
-    add_lead(a, news_text(lines, at, end, a->arena));
-    a->entry->text = a->lead;
+    news_add(&a->text, news_text(lines, at, end, a->arena));
+    if (a->text.length)
+        a->entry->text =
+            (struct slice){arena_copy(a->arena, a->text.data, a->text.length), a->text.length};
 }
 
 /* ---- the newer kind ---- */
@@ -369,18 +362,23 @@ static bool is_newer(const struct news_lines *lines)
 }
 
 /* What has neither a date line nor a field is a cover page. */
-static bool parse(const struct news_lines *lines, struct arena *arena, struct entry *entry)
+static bool parse_older(struct article *a)
 {
-    struct article a = {lines, arena, entry, is_newer(lines), {"", 0}};
-    if (a.newer)
-        return parse_newer(&a);
-    size_t at = read_masthead(&a);
-    size_t text = read_head(&a, at);
+    size_t at = read_masthead(a);
+    size_t text = read_head(a, at);
     bool some = false;
     for (size_t i = at; i < text && !some; i++)
-        some = field_of(lines->line[i], false) != NONE;
-    read_body(&a, text);
+        some = field_of(a->lines->line[i], false) != NONE;
+    read_body(a, text);
     return at > 0 || some;
+}
+
+static bool parse(const struct news_lines *lines, struct arena *arena, struct entry *entry)
+{
+    struct article a = {lines, arena, entry, is_newer(lines), {0}};
+    bool found = a.newer ? parse_newer(&a) : parse_older(&a);
+    buf_free(&a.text);
+    return found;
 }
 
 /* ---- the format ---- */

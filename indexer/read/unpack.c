@@ -110,12 +110,20 @@ static void descend(struct unpack *u, enum packed_kind kind)
     }
 }
 
+static bool is_index(const struct unpack *u, const struct level *l)
+{
+    return l->raw && packed_holds_web(u->names[u->depth - 1]) &&
+           strncmp(l->raw, "archive/", strlen("archive/")) != 0;
+}
+
 /* Looks at the current member: true if it is one to hand on. */
 static bool is_leaf(struct unpack *u)
 {
     struct level *l = u->levels[u->depth - 1];
     struct slice head = {"", 0};
     struct error error;
+    if (is_index(u, l))
+        return false;
     if (l->encrypted) {
         reader_fault(u->options, 0, 0, "%s: encrypted: skipped", member_name(u));
         return false;

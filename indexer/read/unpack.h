@@ -7,7 +7,8 @@
  *                that ending; also files of any name that begin as gzip, xz, zstd, bzip2 or lz4
  *                data do: their member has the file's own name
  *   archives     .tar and .tar.gz (.xz, .zst, ...), .tgz .tbz .tbz2 .txz .tzst, .zip; also files
- *                whose name has no ending and that begin as tar or zip do
+ *                whose name has no ending and that begin as tar or zip do; .wacz, a zip of WARC
+ *                files and their indexes, of which only the former are read
  *   nested       a compressed member of an archive is read as what it holds; an archive in an
  *                archive is read; one within that is told as skipped
  *

@@ -11,7 +11,8 @@
 static const char *const compressions[] = {".gz",  ".xz",   ".zst", ".bz2",
                                            ".lz4", ".lzma", ".z",   NULL};
 static const char *const tapes[] = {".tar", ".tgz", ".tbz", ".tbz2", ".txz", ".tzst", NULL};
-static const char *const zips[] = {".zip", NULL};
+static const char *const webs[] = {".wacz", NULL};
+static const char *const zips[] = {".zip", ".wacz", NULL};
 
 static const char *base_name(const char *name)
 {
@@ -59,6 +60,12 @@ enum packed_kind packed_kind(const char *name, struct slice head)
     if (ending(base, length - compression, tapes))
         return PACKED_TAR;
     return compression ? PACKED_FILE : kind_of_content(base, head);
+}
+
+bool packed_holds_web(const char *name)
+{
+    const char *base = base_name(name);
+    return ending(base, strlen(base), webs) > 0;
 }
 
 char *packed_inner_name(const char *name)

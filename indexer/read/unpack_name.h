@@ -12,6 +12,9 @@ enum packed_kind { PACKED_NOT, PACKED_FILE, PACKED_TAR, PACKED_ZIP };
 /* What a file of this name is that begins with these bytes. */
 enum packed_kind packed_kind(const char *name, struct slice head);
 
+/* True if it is the name of a web archive collection: only members in archive/ are pages. */
+bool packed_holds_web(const char *name);
+
 /* The name without the ending of a compression: "a.jsonl" of "a.jsonl.gz". The caller's. */
 char *packed_inner_name(const char *name);
 

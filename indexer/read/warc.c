@@ -6,6 +6,8 @@
 #define LINE_MAX_BYTES ((size_t)1 << 16)
 #define HEAD_MAX ((size_t)1 << 18)
 #define MAGIC "WARC/"
+/* Bytes that are read again at most, so that many lengths that are too large cost no more. */
+#define AGAIN_MAX (8 * (uint64_t)READER_RECORD_MAX)
 
 void warc_open(struct warc *w, struct input *in, const struct reader_options *options)
 {
@@ -26,10 +28,21 @@ static struct slice pending(const struct warc *w)
                           w->pending.length - w->pending_at};
 }
 
-/* Makes bytes come again before all others. They must not be what is pending. */
+static bool is_pending(const struct warc *w, struct slice line)
+{
+    return w->pending.length && line.length && line.data >= w->pending.data &&
+           line.data < w->pending.data + w->pending.length;
+}
+
+/* Makes the bytes that were read last, and the line behind them, come again. */
 static void put_back(struct warc *w, struct slice bytes, struct slice more)
 {
     struct buf all = {0};
+    size_t length = bytes.length + more.length;
+    if (is_pending(w, more) && w->pending_at >= length) {
+        w->pending_at -= length; /* they are still there */
+        return;
+    }
     struct slice rest = pending(w);
     buf_add(&all, bytes.data, bytes.length);
     buf_add(&all, more.data, more.length);
@@ -234,10 +247,11 @@ static bool end_block(struct warc *w, struct slice *block, struct error *error)
     bool whole = block->length == w->length;
     if (whole && (ends || !found)) {
         if (found && !is_empty_line(line))
-            put_back(w, line, (struct slice){"", 0});
+            put_back(w, (struct slice){"", 0}, line);
         return true;
     }
-    size_t at = record_within(*block, line);
+    size_t at = w->again < AGAIN_MAX ? record_within(*block, line) : block->length;
+    w->again += block->length - at;
     struct slice rest = {block->data + at, block->length - at};
     if (whole || rest.length)
         tell_length(w);
@@ -285,6 +299,6 @@ bool warc_skip(struct warc *w, struct error *error)
     else if (found && !is_empty_line(line) && !begins_record(line))
         tell_length(w);
     if (found && !is_empty_line(line))
-        put_back(w, line, none);
+        put_back(w, none, line);
     return true;
 }

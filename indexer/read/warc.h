@@ -24,6 +24,7 @@ struct warc {
     struct buf head;
     struct buf pending; /* bytes that were read and come again, from pending_at on */
     size_t pending_at;
+    uint64_t again; /* bytes that came again since a length was too large */
 };
 
 void warc_open(struct warc *w, struct input *in, const struct reader_options *options);

@@ -294,8 +294,7 @@ static void test_prose(void **state)
         "1 of 200 DOCUMENTS\nwere handed over, he said, and no more was to come.\n",
         " date 2023-05-26 End of Document\n\nBody\n\nLength: 3 words\n",
         "Title: A page\nAuthor: Jane\nAbstract: yes\n\nFull text: here it is\n",
-        "Heading\n____________________________________________________________\n\nTitle: x\n\n"
-        "Subject: y\n\nLocation: z\n",
+        "Heading\n" RULER "\nTitle: x\n\nSubject: y\n\n",
         "He wrote 435 words\n26 May 2023 was the day, and (c) was the mark\n",
         "435 words\n\nNot bad, he said on 26 May 2023, which was a Friday, and went home at last\n",
         "HD is high definition.\nWC is a closet.\nPD is a department.\nSN is a number.\n",

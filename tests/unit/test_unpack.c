@@ -271,6 +271,20 @@ static void test_nested(void **state)
     buf_free(&outer);
 }
 
+static void test_web_archive(void **state)
+{
+    (void)state;
+    static const struct pack_member members[] = {
+        {.name = "pages/pages.jsonl", .bytes = BYTES("{}")},
+        {.name = "archive/data.warc", .bytes = BYTES("WARC/1.0")},
+        {.name = "indexes/index.cdx", .bytes = BYTES("cdx")},
+    };
+    struct buf packed = {0};
+    pack_archive(&packed, "zip", "none", members, COUNT(members), NULL);
+    expect("n.wacz", &packed, "archive/data.warc archive/data.warc [WARC/1.0]\n");
+    buf_free(&packed);
+}
+
 static void test_damaged_archives(void **state)
 {
     (void)state;
@@ -398,12 +412,19 @@ static void test_random_damage(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_kinds),       cmocka_unit_test(test_compressed),
-        cmocka_unit_test(test_twice),       cmocka_unit_test(test_gzip_members),
-        cmocka_unit_test(test_gzip_damage), SCRATCH_TEST(test_archives),
-        SCRATCH_TEST(test_links),           SCRATCH_TEST(test_encrypted),
-        SCRATCH_TEST(test_nested),          SCRATCH_TEST(test_damaged_archives),
-        SCRATCH_TEST(test_bombs),           cmocka_unit_test(test_random_damage),
+        cmocka_unit_test(test_kinds),
+        cmocka_unit_test(test_compressed),
+        cmocka_unit_test(test_twice),
+        cmocka_unit_test(test_gzip_members),
+        cmocka_unit_test(test_gzip_damage),
+        SCRATCH_TEST(test_archives),
+        SCRATCH_TEST(test_links),
+        SCRATCH_TEST(test_encrypted),
+        SCRATCH_TEST(test_nested),
+        SCRATCH_TEST(test_web_archive),
+        SCRATCH_TEST(test_damaged_archives),
+        SCRATCH_TEST(test_bombs),
+        cmocka_unit_test(test_random_damage),
     };
     return run_tap(tests);
 }
