@@ -220,7 +220,6 @@ static const struct row {
     {"newsletter", HTML_WORD_SIGNUP},
     {"newsletters", HTML_WORD_SIGNUP},
     {"newstext", HTML_WORD_WHOLE},
-    {"nocomments", HTML_WORD_COMMENT},
     {"noprint", HTML_WORD_HIDDEN},
     {"noscript", HTML_WORD_HIDDEN},
     {"nota", HTML_WORD_ARTICLE},

@@ -15,12 +15,34 @@ struct reader {
 
 static const char *const endings[] = {".html", ".htm", ".xhtml", ".shtml", NULL};
 
-/* True of a page that says so within its first bytes: a doctype or an element of the beginning. */
+/* Passes over a byte order mark, blanks, comments and the declaration of XML. */
+static struct slice skip_prologue(struct slice head)
+{
+    if (head.length >= 3 && memcmp(head.data, "\xEF\xBB\xBF", 3) == 0)
+        head = (struct slice){head.data + 3, head.length - 3};
+    for (;;) {
+        head = html_trim(head);
+        bool comment = head.length > 4 && memcmp(head.data, "<!--", 4) == 0;
+        bool xml = head.length > 5 && memcmp(head.data, "<?xml", 5) == 0;
+        if (!comment && !xml)
+            return head;
+        const char *end = head.data + 4;
+        while (end < head.data + head.length && (*end != '>' || (comment && end[-1] != '-')))
+            end++;
+        if (end == head.data + head.length)
+            return (struct slice){head.data, 0};
+        head = (struct slice){end + 1, head.length - (size_t)(end + 1 - head.data)};
+    }
+}
+
+/* True of what begins as a page: with a doctype, or an element of the beginning. */
 static bool recognises(struct slice head)
 {
-    static const char *const starts[] = {"<!doctype html", "<html", "<head>", "<body"};
+    static const char *const starts[] = {"<!doctype html", "<html", "<head", "<body"};
+    head = skip_prologue(head);
     for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
-        if (html_contains(head, starts[i]))
+        size_t length = strlen(starts[i]);
+        if (head.length > length && html_is((struct slice){head.data, length}, starts[i]))
             return true;
     }
     return false;
