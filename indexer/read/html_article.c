@@ -276,12 +276,9 @@ static uint32_t take_lead(struct finder *f, uint32_t root, uint32_t heading)
     if (!leads || leads > 12)
         return root;
     for (uint32_t i = wide + 1; i < t->nodes[wide].end; i++) {
-        if (i == root) {
-            i = t->nodes[root].end - 1;
-            continue;
-        }
-        if (t->nodes[i].tag == HTML_TEXT &&
-            (i < t->nodes[heading].end || i > root || !is_lead(f, f->block[i])))
+        bool in_root = i >= root && i < t->nodes[root].end;
+        bool lead = i >= t->nodes[heading].end && i < root && is_lead(f, f->block[i]);
+        if (t->nodes[i].tag == HTML_TEXT && !in_root && !lead)
             f->left_out[i] = 1;
     }
     return wide;

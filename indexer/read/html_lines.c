@@ -162,7 +162,7 @@ static char lower(char c)
 static bool begins(struct slice text, const char *with)
 {
     size_t i = 0;
-    while (with[i] && i < text.length && lower(text.data[i]) == with[i])
+    while (i < text.length && with[i] && lower(text.data[i]) == with[i])
         i++;
     return !with[i];
 }

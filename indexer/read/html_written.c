@@ -211,15 +211,16 @@ static struct token read_word(struct slice text, size_t *at)
             continue;
         bool year = length == 3 && (!memcmp(word, "年", 3) || !memcmp(word, "년", 3));
         bool month = length == 3 && (!memcmp(word, "月", 3) || !memcmp(word, "월", 3));
-        if (year || month)
-            return (struct token){.kind = MARK, .value = year ? 'Y' : 'M'};
-        return (struct token){.kind = OTHER};
+        int sign = year ? 'Y' : 'M';
+        return (struct token){.kind = year || month ? MARK : OTHER, .value = sign};
     }
     if (!length) {
         *at = f.next > *at ? f.next : *at + 1;
         return (struct token){.kind = OTHER};
     }
-    return long_word ? (struct token){.kind = OTHER} : word_token(word, length);
+    if (long_word)
+        return (struct token){.kind = OTHER};
+    return word_token(word, length);
 }
 
 bool html_find_written(struct slice text, enum html_order order, struct date *date, size_t *at)
