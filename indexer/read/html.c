@@ -12,13 +12,10 @@
 #define BODY_MIN 400 /* bytes of an articleBody that can stand for what the page shows */
 
 /* Text of the article's element; the arena's. */
-static struct slice text_of_page(const struct html_tree *tree, const struct html_meta *meta)
+static struct slice text_of(const struct html_tree *tree, const struct html_article *article)
 {
-    struct html_article article;
-    html_article_find(tree, meta->heading_node, &article);
     struct buf text = {0};
-    html_text_add(tree, article.root, tree->nodes[article.root].end, article.left_out, &text);
-    free(article.left_out);
+    html_text_add(tree, article->root, tree->nodes[article->root].end, article->left_out, &text);
     struct slice kept = {arena_copy(tree->arena, text.length ? text.data : "", text.length),
                          text.length};
     buf_free(&text);
@@ -44,8 +41,10 @@ void html_read(struct slice page, const struct html_hints *hints, struct arena *
     html_tree_parse(&tree, html_decode(page, hints->encoding, hints->fallback, arena), arena);
     html_meta_read(&tree, arena, &meta);
     html_jsonld_read(&tree, arena, &jsonld);
+    struct html_article article;
+    html_article_find(&tree, meta.heading_node, &article);
     *entry = (struct entry){.title = html_meta_title(&meta, jsonld.headline),
-                            .text = text_of_page(&tree, &meta),
+                            .text = text_of(&tree, &article),
                             .url = meta.url,
                             .publisher = meta.publisher.length ? meta.publisher : jsonld.publisher,
                             .author = jsonld.author.length ? jsonld.author : meta.author};
@@ -54,7 +53,8 @@ void html_read(struct slice page, const struct html_hints *hints, struct arena *
         entry->text = plain_body(jsonld.body, arena);
     if (hints->url && !entry->url.length)
         entry->url = (struct slice){hints->url, strlen(hints->url)};
-    entry->date = html_date_find(&tree, &meta, &jsonld, entry->url, date_today());
+    entry->date = html_date_find(&tree, &meta, &jsonld, article.root, entry->url, date_today());
     entry_keep(entry, arena); /* some of it is the tree's */
+    free(article.left_out);
     html_tree_free(&tree);
 }

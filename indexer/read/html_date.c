@@ -6,20 +6,22 @@
 #include "indexer/read/html_text.h"
 #include "indexer/read/html_word.h"
 #include "indexer/read/html_written.h"
-#include "lib/base/mem.h"
+#include "lib/date/date_scan.h"
 
 #define NEAR_BEFORE 400 /* bytes of text between a date and the headline behind it */
 #define NEAR_AFTER 1500 /* and before it */
 #define LINK_NEAR 300
+#define URL_YEAR_MIN 1990 /* numbers of urls are no years before */
 /* Of lines that have a date written out. */
 #define LINE_MAX_BYTES 160
-#define LINE_MAX_WORDS 8
+#define LINE_MAX_WORDS 7
 #define LINE_NEAR_BEFORE 300
 #define LINE_NEAR_AFTER 1000
 
 struct finder {
     const struct html_tree *tree;
     const struct html_meta *meta;
+    uint32_t article; /* the element that holds it */
     struct date last; /* the last day that can be */
     enum html_order order;
     struct given_date found;
@@ -60,8 +62,9 @@ static bool leads_away(const struct finder *f, uint32_t i, unsigned away)
     const struct html_node *n = &f->tree->nodes[i];
     if (html_tag_is_unseen(n->tag))
         return true;
-    /* What holds the headline is not beside the article. */
-    if (i <= f->meta->heading_node && f->meta->heading_node < n->end)
+    /* What holds the headline, or the article, is not beside it. */
+    if ((i <= f->meta->heading_node && f->meta->heading_node < n->end) ||
+        (i <= f->article && f->article < n->end))
         return false;
     return n->tag == HTML_NAV || n->tag == HTML_ASIDE || (n->words & away) ||
            (n->tag == HTML_FOOTER && (away & HTML_WORD_FOOTER)) ||
@@ -199,8 +202,9 @@ static bool is_date_line(struct slice text, struct date *date, enum html_order o
     struct slice rest = {text.data + at, text.length - at};
     if (html_find_written(rest, order, &second, NULL) && date_compare(*date, second) != 0)
         return false;
-    for (size_t i = 0; i < text.length; i++)
-        words += text.data[i] == ' ';
+    for (size_t i = 1; i < text.length; i++)
+        words += text.data[i - 1] == ' ' &&
+                 (date_scan_is_letter(text.data[i]) || (unsigned char)text.data[i] >= 0x80);
     return words <= LINE_MAX_WORDS || (says_published(text) && words <= 2 * LINE_MAX_WORDS);
 }
 
@@ -246,7 +250,51 @@ static size_t take_number(struct slice s, size_t at, int *value)
     return digits;
 }
 
-/* /2023/05/26/, /2023-05-26/, /20230526/ as folders of their own, or how the last part begins. */
+/* Reads year, month and day from `at` on, with /, - or _ between or none of them; returns where it
+ * ends, 0 if there is no such thing. */
+static size_t take_day(struct slice url, size_t at, int part[3])
+{
+    size_t digits = take_number(url, at, &part[0]);
+    if (digits == 8) {
+        part[2] = part[0] % 100;
+        part[1] = part[0] / 100 % 100;
+        part[0] /= 10000;
+        return at + digits;
+    }
+    if (digits != 4)
+        return 0;
+    at += digits;
+    for (int k = 1; k < 3; k++) {
+        if (at >= url.length || !memchr("/-_", url.data[at], 3))
+            return 0;
+        digits = take_number(url, at + 1, &part[k]);
+        if (digits < 1 || digits > 2)
+            return 0;
+        at += 1 + digits;
+    }
+    return at;
+}
+
+static bool ends_part(struct slice url, size_t at)
+{
+    return at >= url.length || memchr("/-_.?#", url.data[at], 6) != NULL;
+}
+
+/* A part of the path that is all date, the day first: 26-05-2023. */
+static bool try_part(struct finder *f, struct slice url, size_t from)
+{
+    size_t length = 0, at;
+    struct date date;
+    while (from + length < url.length && !memchr("/?#", url.data[from + length], 3))
+        length++;
+    struct slice part = {url.data + from, length};
+    return length >= 8 && length <= 10 && html_find_written(part, f->order, &date, &at) &&
+           at == length && date_scan_digits(part.data, length) <= 2 &&
+           date_scan_is_digit(part.data[0]) && date.year >= URL_YEAR_MIN &&
+           accept(f, date, url, "url");
+}
+
+/* Folders of the path, or how the last part begins: /2023/05/26/, /2023-05-26-, /20230526/. */
 static bool try_url(struct finder *f, struct slice url)
 {
     for (size_t i = 8; i + 8 < url.length; i++) {
@@ -254,34 +302,13 @@ static bool try_url(struct finder *f, struct slice url)
             return false;
         if (url.data[i] != '/')
             continue;
-        int year = 0, month = 0, day = 0;
-        size_t at = i + 1, digits = take_number(url, at, &year);
-        if (digits == 8) {
-            day = year % 100;
-            month = year / 100 % 100;
-            year /= 10000;
-            at += digits;
-        } else if (digits == 4) {
-            at += digits;
-            char mark = at < url.length ? url.data[at] : '\0';
-            if (mark != '/' && mark != '-' && mark != '_')
-                continue;
-            digits = take_number(url, at + 1, &month);
-            at += 1 + digits;
-            if (digits < 1 || digits > 2 || at >= url.length || url.data[at] != mark)
-                continue;
-            digits = take_number(url, at + 1, &day);
-            at += 1 + digits;
-            if (digits < 1 || digits > 2)
-                continue;
-        } else
-            continue;
-        if (at < url.length && strchr("/-_.", url.data[at]) == NULL)
-            continue;
-        if (year < 1990)
-            continue;
-        struct date date = {(int16_t)year, (int8_t)month, (int8_t)day};
-        if (month && day && date_is_valid(date) && accept(f, date, url, "url"))
+        if (try_part(f, url, i + 1))
+            return true;
+        int part[3];
+        size_t end = take_day(url, i + 1, part);
+        struct date date;
+        if (end && ends_part(url, end) && part[0] >= URL_YEAR_MIN &&
+            date_scan_parts(part, 3, &date) && accept(f, date, url, "url"))
             return true;
     }
     return false;
@@ -310,19 +337,26 @@ static void localise(struct finder *f, struct slice url)
     struct given_date sure = f->found;
     if (!is_utc(sure.text) || !sure.date.day)
         return;
-    if (!try_url(f, url) && !search(f, SURE_TIME) && !search_lines(f))
-        return;
+    bool line = false;
+    if (!try_url(f, url) && !search(f, SURE_TIME)) {
+        if (!search_lines(f))
+            return;
+        line = true;
+    }
     int32_t apart = f->found.date.day ? date_to_days(f->found.date) - date_to_days(sure.date) : 0;
-    if ((apart != 1 && apart != -1) || is_utc(f->found.text))
+    /* A line without the time of day may well tell the day of what is reported. */
+    bool known = !line || memchr(f->found.text.data, ':', f->found.text.length);
+    if ((apart != 1 && apart != -1) || is_utc(f->found.text) || !known)
         f->found = sure;
 }
 
 struct given_date html_date_find(const struct html_tree *tree, const struct html_meta *meta,
-                                 const struct html_jsonld *jsonld, struct slice url,
-                                 struct date today)
+                                 const struct html_jsonld *jsonld, uint32_t article,
+                                 struct slice url, struct date today)
 {
     struct finder f = {.tree = tree,
                        .meta = meta,
+                       .article = article,
                        .last = date_from_days(date_to_days(today) + 1),
                        .order = html_order_of(meta->language)};
     bool ok =

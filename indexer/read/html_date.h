@@ -22,10 +22,11 @@
 #include "indexer/read/html_jsonld.h"
 #include "indexer/read/html_meta.h"
 
-/* `url` is where the page is from; {NULL, 0}: not known. `today` is the day up to which (and one
- * more, for zones) days are taken. What is found is in the tree's arena. */
+/* `article` is the node that holds the article (html_article.h); `url` is where the page is from;
+ * {NULL, 0}: not known. `today` is the day up to which (and one more, for zones) days are taken.
+ * What is found is in the tree's arena. */
 struct given_date html_date_find(const struct html_tree *tree, const struct html_meta *meta,
-                                 const struct html_jsonld *jsonld, struct slice url,
-                                 struct date today);
+                                 const struct html_jsonld *jsonld, uint32_t article,
+                                 struct slice url, struct date today);
 
 #endif

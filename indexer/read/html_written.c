@@ -193,7 +193,7 @@ static struct token read_word(struct slice text, size_t *at)
 {
     char word[WORD_MAX + FOLD_MAX];
     size_t length = 0;
-    struct folded f;
+    struct folded f = {.next = *at};
     bool long_word = false;
     while (*at < text.length) {
         fold_char((const unsigned char *)text.data, text.length, *at, &f);
