@@ -118,13 +118,14 @@ struct field_table {
     uint16_t buckets[BUCKETS]; /* index + 1 of the first name; 0: none */
 };
 
-/* A name as it is compared. Longer ones than any that is known are cut, and found nowhere. */
+/* A name as it is compared; the mark that it begins with counts (_source). Longer ones than any
+ * that is known are cut, and found nowhere. */
 static size_t normal(const char *name, size_t length, char to[64])
 {
     size_t n = 0;
     for (size_t i = 0; i < length && n < 64; i++) {
         char c = name[i];
-        if (c != '_' && c != '-' && c != ' ')
+        if ((c != '_' && c != '-' && c != ' ') || i == 0)
             to[n++] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
     }
     return n;

@@ -2,7 +2,7 @@
 /*
  * Which keys of a record (JSON, CSV, front matter) are which field of an article: the names that
  * are usual, in order of preference, and those of --map in their stead. Upper and lower case are
- * alike, and `_`, `-` and blanks say nothing: datePublished is date_published.
+ * alike, and `_`, `-` and blanks within say nothing: datePublished is date_published.
  */
 #ifndef DATELINE_INDEXER_READ_FIELD_MAP_H
 #define DATELINE_INDEXER_READ_FIELD_MAP_H

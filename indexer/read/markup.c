@@ -143,7 +143,7 @@ static void pass(struct lines *l, struct slice line)
     for (size_t i = 0; i + n <= line.length; i++)
         if (strncasecmp(line.data + i, l->until, n) == 0) {
             l->until = NULL;
-            add_text(l, without(line, i + n));
+            add_text(l, trimmed(without(line, i + n)));
             return;
         }
 }
@@ -170,7 +170,7 @@ static struct slice without_marks(const struct lines *l, struct slice line)
     size_t n = l->kind == MARKUP_RST ? 0 : run_of(line, mark);
     if (n && n <= 6 && n < line.length && line.data[n] == ' ') {
         line = trimmed(without(line, n));
-        while (mark == '#' && line.length && line.data[line.length - 1] == '#')
+        while (mark == '#' && line.length && strchr("# ", line.data[line.length - 1]))
             line.length--;
         return line;
     }

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Any bytes as a table. */
+#undef NDEBUG
+
+#include "indexer/read/read_csv.h"
+#include "tests/fuzz/reader.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    fuzz_reader(&reader_csv, data, size);
+    return 0;
+}
