@@ -100,11 +100,18 @@ static size_t pull(struct input *in, char *to, size_t room)
 }
 
 /* True if the source ended well; else false, with its error. */
-static bool ended_well(const struct input *in, struct error *error)
+static bool ended_well(struct input *in, struct error *error)
 {
-    if (in->failed)
-        *error = *in->failed;
-    return !in->failed;
+    if (!in->failed)
+        return true;
+    *error = *in->failed;
+    in->failures++;
+    return false;
+}
+
+size_t input_failures(const struct input *in)
+{
+    return in->failures;
 }
 
 /* Makes the buffer hold `room` bytes from `start` on; what is read ahead moves to its front. */

@@ -41,6 +41,7 @@ struct input {
     uint64_t expected; /* bytes of the file as its folder has it; 0: not known */
     bool ended;
     struct error *failed; /* why the source ended; NULL: it did not fail */
+    size_t failures;      /* calls that gave that out */
 };
 
 /* Opens a regular file without following a link in its last part; a pipe or device is an error and
@@ -55,6 +56,9 @@ void input_open_memory(struct input *in, struct slice bytes, const char *name);
 void input_open(struct input *in, const struct input_kind *kind, void *source, const char *name);
 
 void input_close(struct input *in);
+
+/* How many calls have failed so far: more than 0 if who reads it knows that its source did. */
+size_t input_failures(const struct input *in);
 
 /* The next bytes, up to `room`; *got is 0 at the end only. */
 bool input_read(struct input *in, char *to, size_t room, size_t *got, struct error *error);

@@ -131,6 +131,7 @@ static bool is_leaf(struct unpack *u)
     /* If its beginning cannot be read, who reads it is told so once more. */
     if (!input_peek(&l->input, UNPACK_HEAD, &head, &error))
         head = (struct slice){"", 0};
+    l->looked = input_failures(&l->input);
     free(u->name);
     u->name = format_name(u);
     enum packed_kind kind = packed_kind(u->name, head);

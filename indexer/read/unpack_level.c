@@ -243,7 +243,8 @@ static bool member_read(void *source, char *to, size_t room, size_t *got, struct
         return true;
     *got = 0;
     *error = l->member_failed;
-    l->told = l->failed.status != ERROR_NONE || l->budget->broken;
+    if (l->budget->broken && l->failed.status == ERROR_NONE)
+        l->failed = l->member_failed;
     return false;
 }
 
@@ -293,6 +294,7 @@ static void enter_member(struct level *l, char *name, bool encrypted)
         return;
     input_open(&l->input, &member_kind, l, l->member_path);
     l->has_input = true;
+    l->looked = 0;
 }
 
 /* The next header of libarchive's; UNPACK_MEMBER for whatever kind of member it is. */
@@ -369,8 +371,9 @@ static enum unpack_status next_of_file(struct level *l)
 
 enum unpack_status level_next(struct level *l, struct error *error)
 {
+    bool told = l->told || (l->has_input && input_failures(&l->input) > l->looked);
     leave_member(l);
-    if (l->told)
+    if (told && l->failed.status != ERROR_NONE)
         return UNPACK_END;
     enum unpack_status status = l->failed.status != ERROR_NONE ? UNPACK_FAILED
                                 : l->kind == PACKED_FILE       ? next_of_file(l)

@@ -33,7 +33,7 @@ struct level {
     struct archive *archive; /* NULL: the one member is `inflated` */
     int fd;                  /* of a zip that is read by its directory; else -1 */
     struct error failed; /* why nothing more comes of it; its status is ERROR_NONE if all is well */
-    bool told;           /* who read the member has had that error */
+    bool told;           /* it was given to the caller */
     bool begun;
     bool empty; /* a compressed file with nothing in it */
 
@@ -42,6 +42,7 @@ struct level {
     bool encrypted;     /* then it has no input */
     struct input input; /* of its bytes; `name` is member_path */
     bool has_input;
+    size_t looked; /* input_failures() when unpack.c had looked at its beginning */
     char *member_path;
     struct error member_failed;
 

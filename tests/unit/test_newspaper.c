@@ -20,6 +20,7 @@ static void check(const struct reader_format *format, const char *bytes, const c
     struct slice head = {bytes, length < READER_HEAD ? length : READER_HEAD};
     for (size_t i = 0; i < COUNT(formats); i++)
         assert_int_equal(formats[i]->recognises(head), formats[i] == format);
+    assert_ptr_equal(reader_choose("export.TXT", head), format);
     readings_are(format, bytes, wanted);
 }
 

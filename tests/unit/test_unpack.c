@@ -319,6 +319,43 @@ static void test_damaged_archives(void **state)
     buf_free(&told);
 }
 
+/* Damage is told although nobody reads the member that it is in. */
+static void expect_failure(const char *name, struct slice bytes, int members)
+{
+    struct buf told = {0};
+    const struct reader_options options = {.fault = note_fault, .context = &told};
+    struct error error = {0};
+    struct unpack_member member;
+    struct input in;
+    input_open_memory(&in, bytes, name);
+    struct unpack *u = unpack_open(&in, NULL, &options, &error);
+    assert_non_null(u);
+    for (int i = 0; i < members; i++)
+        assert_int_equal(unpack_next(u, &member, &error), UNPACK_MEMBER);
+    assert_int_equal(unpack_next(u, &member, &error), UNPACK_FAILED);
+    assert_int_equal(error.status, ERROR_DAMAGED);
+    assert_int_equal(unpack_next(u, &member, &error), UNPACK_END);
+    unpack_close(u);
+    input_close(&in);
+    buf_free(&told);
+}
+
+static void test_unread(void **state)
+{
+    (void)state;
+    static const struct pack_member members[] = {
+        {.name = "a.png", .bytes = BYTES("an image")},
+        {.name = "b.png", .bytes = BYTES("another image, and some more of it")},
+    };
+    struct buf packed = {0};
+    pack_archive(&packed, "ustar", "none", members, COUNT(members), NULL);
+    expect_failure("n.tar", (struct slice){packed.data, 512 * 3 + 9}, 2);
+    buf_clear(&packed);
+    pack_gzip(&packed, ALL("some text of some length"));
+    expect_failure("a.gz", (struct slice){packed.data, packed.length - 9}, 1);
+    buf_free(&packed);
+}
+
 /* A gzip stream of this many megabytes of zeros. */
 static void bomb(struct buf *out, size_t megabytes)
 {
@@ -423,6 +460,7 @@ int main(void)
         SCRATCH_TEST(test_nested),
         SCRATCH_TEST(test_web_archive),
         SCRATCH_TEST(test_damaged_archives),
+        cmocka_unit_test(test_unread),
         SCRATCH_TEST(test_bombs),
         cmocka_unit_test(test_random_damage),
     };
