@@ -152,7 +152,7 @@ static void take_date(struct record_fields *r, unsigned rank, struct slice key, 
     if (r->date.where) {
         bool was = r->date.status != DATE_UNKNOWN;
         bool is = given.status != DATE_UNKNOWN;
-        if (was != is ? was : r->rank[FIELD_DATE] <= rank)
+        if (was != is ? was : r->rank[FIELD_DATE] < rank)
             return;
     }
     r->date = given;
@@ -172,10 +172,25 @@ void record_fields_take(struct record_fields *r, struct field_use use, struct sl
     bool source = key.length == 6 && strncasecmp(key.data, "source", 6) == 0;
     if (source && field_value_is_url(value) != (use.field == FIELD_URL))
         return;
-    if (r->value[use.field].data && r->rank[use.field] <= use.rank)
+    if (r->value[use.field].data && r->rank[use.field] < use.rank)
         return;
     r->value[use.field] = value;
     r->rank[use.field] = use.rank;
+}
+
+static void keep(struct slice *value, struct slice bytes, struct arena *arena)
+{
+    uintptr_t at = (uintptr_t)value->data;
+    uintptr_t from = (uintptr_t)bytes.data;
+    if (value->data && at >= from && at <= from + bytes.length)
+        value->data = arena_copy(arena, value->data, value->length);
+}
+
+void record_fields_keep(struct record_fields *r, struct slice bytes, struct arena *arena)
+{
+    for (int f = 0; f < FIELDS; f++)
+        keep(&r->value[f], bytes, arena);
+    keep(&r->date.text, bytes, arena);
 }
 
 void record_fields_entry(const struct record_fields *r, struct arena *arena, struct entry *e)

@@ -36,9 +36,12 @@ struct record_fields {
     struct slice date_where; /* the key */
 };
 
-/* Takes the value of a key. Nothing is copied. */
+/* Takes the value of a key; of two whose names are alike the later one. Nothing is copied. */
 void record_fields_take(struct record_fields *r, struct field_use use, struct slice key,
                         struct slice value);
+
+/* Copies the values that are part of `bytes` into the arena. */
+void record_fields_keep(struct record_fields *r, struct slice bytes, struct arena *arena);
 
 /* Fills in an entry, HTML undone. What it points to is the values, or in the arena. */
 void record_fields_entry(const struct record_fields *r, struct arena *arena, struct entry *e);

@@ -6,6 +6,7 @@
 
 #include "indexer/read/field_value.h"
 #include "indexer/read/json_mend.h"
+#include "indexer/read/json_stream.h"
 #include "lib/base/buf.h"
 
 #define DEPTH 40 /* of values in values that are looked into */
@@ -22,6 +23,9 @@ json_t *json_record_parse(struct slice bytes, size_t *used, const char **mended,
         return v;
     snprintf(why, JSON_ERROR_TEXT_LENGTH, "%s", error.text);
     struct buf better = {0};
+    struct json_scan scan = {0};
+    if (bytes.length && bytes.data[0] == '{' && json_scan(&scan, bytes))
+        *used = bytes.length = scan.at;
     *mended = json_mend(bytes, &better);
     if (*mended)
         v = json_loadb(better.data, better.length, JSON_ALLOW_NUL, &error);
@@ -146,8 +150,7 @@ static void add_value(json_t *v, enum field f, struct buf *out, int depth)
         add_object(v, f, out, depth + 1);
 }
 
-/* The text of a value: a string's own bytes, else the arena's. {NULL, 0} if it says nothing. */
-static struct slice value_text(json_t *v, enum field f, struct arena *arena)
+struct slice json_record_text(json_t *v, enum field f, struct arena *arena)
 {
     if (json_is_string(v))
         return (struct slice){json_string_value(v), json_string_length(v)};
@@ -162,7 +165,7 @@ static struct slice value_text(json_t *v, enum field f, struct arena *arena)
 
 static void take_value(struct taking *t, struct field_use use, const char *key, json_t *v)
 {
-    struct slice text = value_text(v, use.field, t->arena);
+    struct slice text = json_record_text(v, use.field, t->arena);
     if (text.length)
         record_fields_take(&t->fields, use, (struct slice){key, strlen(key)}, text);
 }

@@ -27,6 +27,10 @@ json_t *json_record_parse(struct slice bytes, size_t *used, const char **mended,
 void json_record_entry(json_t *object, const struct field_table *t, struct arena *arena,
                        struct entry *e);
 
+/* The text of a value for a field: a string's own bytes, else the arena's. {NULL, 0} if it says
+ * nothing. */
+struct slice json_record_text(json_t *value, enum field f, struct arena *arena);
+
 /* The list of objects in an object that is no article but holds them ({"articles": [...]}), by any
  * name, one level down too; NULL if there is none. It belongs to the object. */
 json_t *json_record_list(json_t *object);

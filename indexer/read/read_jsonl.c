@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "indexer/read/decode.h"
+#include "indexer/read/json_quick.h"
 #include "indexer/read/json_record.h"
 #include "indexer/read/json_stream.h"
 #include "indexer/read/whole.h"
@@ -56,10 +57,9 @@ static void jsonl_close(struct reader *r)
     free(r);
 }
 
-/* Fills in what an object says; false, and a fault, if it has no text. */
-static bool take(struct reader *r, json_t *object, struct arena *arena, struct entry *entry)
+/* Says where an entry is; false, and a fault, if it has no text. */
+static bool keep(struct reader *r, struct entry *entry)
 {
-    json_record_entry(object, r->table, arena, entry);
     entry->record = r->record;
     entry->line = r->line;
     entry->date.line = r->line;
@@ -78,8 +78,11 @@ static bool next_of_list(struct reader *r, struct arena *arena, struct entry *en
         r->record++;
         if (!json_is_object(v))
             reader_fault(r->options, r->record, r->line, "is no object; skipped");
-        else if (take(r, v, arena, entry))
-            return true;
+        else {
+            json_record_entry(v, r->table, arena, entry);
+            if (keep(r, entry))
+                return true;
+        }
     }
     json_decref(r->holder);
     r->holder = r->list = NULL;
@@ -97,6 +100,15 @@ static void hold(struct reader *r)
     }
 }
 
+/* What is left of a line behind an object. */
+static void set_rest(struct reader *r, struct slice bytes, size_t used)
+{
+    while (used < bytes.length && strchr(" \t\r\n,\x1E", bytes.data[used]) && bytes.data[used])
+        used++;
+    r->rest = (struct slice){bytes.data + used, bytes.length - used};
+    hold(r);
+}
+
 /* The object that `rest` begins with; false if it is none, or holds a list, or has no text. */
 static bool next_of_rest(struct reader *r, struct arena *arena, struct entry *entry)
 {
@@ -106,6 +118,10 @@ static bool next_of_rest(struct reader *r, struct arena *arena, struct entry *en
     struct slice bytes = r->rest;
     r->record++;
     r->rest.length = 0;
+    if (json_quick_entry(bytes, r->table, arena, entry, &used)) {
+        set_rest(r, bytes, used);
+        return keep(r, entry);
+    }
     json_t *v = json_record_parse(bytes, &used, &mended, why);
     if (!json_is_object(v)) {
         reader_fault(r->options, r->record, r->line, "is damaged: %s; skipped",
@@ -115,10 +131,7 @@ static bool next_of_rest(struct reader *r, struct arena *arena, struct entry *en
     }
     if (mended)
         reader_fault(r->options, r->record, r->line, "%s", mended);
-    while (used < bytes.length && strchr(" \t\r\n,\x1E", bytes.data[used]) && bytes.data[used])
-        used++;
-    r->rest = (struct slice){bytes.data + used, bytes.length - used};
-    hold(r);
+    set_rest(r, bytes, used);
     json_record_entry(v, r->table, arena, entry);
     json_t *list = entry->text.length ? NULL : json_record_list(v);
     if (list) {
@@ -128,7 +141,7 @@ static bool next_of_rest(struct reader *r, struct arena *arena, struct entry *en
         r->record--;
         return false;
     }
-    bool good = take(r, v, arena, entry);
+    bool good = keep(r, entry);
     json_decref(v);
     return good;
 }

@@ -58,6 +58,8 @@ static const struct row {
      "!1:1: half a surrogate pair, replaced by U+FFFD\n||a\xEF\xBF\xBD||||\n"},
     {"{\"text\":\"a\",\"id\":123456789012345678901}",
      "!1:1: a number that is too large, kept as text\n||a||||123456789012345678901\n"},
+    {"{\"text\":\"a\\udc00\"}{\"text\":\"b\"}",
+     "!1:1: half a surrogate pair, replaced by U+FFFD\n||a\xEF\xBF\xBD||||\n||b||||\n"},
     {"{\"text\":\"a\",\"x\":NaN,\"y\":1e999}",
      "!1:1: a number that is too large, kept as text\n||a||||\n"},
     {"{\"text\":\"caf\xE9\"}\n{\"text\":\"th\xC3\xA9\"}\n",
