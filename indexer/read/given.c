@@ -28,6 +28,8 @@ struct slice given_trim(struct slice text)
 bool given_has(struct slice bytes, const char *word)
 {
     size_t length = strlen(word);
+    if (bytes.length < length)
+        return false;
     const char *end = bytes.data + bytes.length;
     for (const char *at = bytes.data; (size_t)(end - at) >= length; at++) {
         at = memchr(at, word[0], (size_t)(end - at) - length + 1);

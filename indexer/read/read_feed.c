@@ -346,7 +346,7 @@ static bool fill_items(struct reader *r, struct error *error)
         if (!xml_push_more(r->xml, &more, error))
             return false;
         if (r->other)
-            return error_set(error, ERROR_UNSUPPORTED, "%s: no feed", r->name);
+            return error_set(error, ERROR_UNSUPPORTED, "%s: no reader", r->name);
     }
     if (more)
         return true;

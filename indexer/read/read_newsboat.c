@@ -116,7 +116,7 @@ static bool prepare(struct reader *r, struct error *error)
         int status = sqlite3_errcode(r->db);
         if (status != SQLITE_OK && status != SQLITE_NOTADB)
             return failed(r, error);
-        return error_set(error, ERROR_UNSUPPORTED, "%s: binary", r->name);
+        return error_set(error, ERROR_UNSUPPORTED, "%s: no reader", r->name);
     }
     for (size_t i = 0; i < sizeof queries / sizeof *queries; i++)
         if (sqlite3_prepare_v2(r->db, queries[i], -1, &r->items, NULL) == SQLITE_OK)

@@ -46,7 +46,7 @@ static void on_fault(void *context, uint64_t record, size_t line, const char *me
 /* The constant for what a reader says is no text: "NAME: binary". NULL: it is an error. */
 static const char *skip_reason(const struct error *error)
 {
-    static const char *const reasons[] = {"binary", "empty", "no feed"};
+    static const char *const reasons[] = {"binary", "empty", "no reader"};
     const char *colon = strrchr(error->message, ':');
     for (size_t i = 0; error->status == ERROR_UNSUPPORTED && colon && i < 3; i++)
         if (strcmp(colon + 1 + (colon[1] == ' '), reasons[i]) == 0)

@@ -221,7 +221,7 @@ static void test_damage(void **state)
                    "#1 - - | - | - | Feed & Co | - | - | a\n");
     assert_reading(&reader_feed, "", "failed: file: no feed, there is no XML in it\n");
     assert_reading(&reader_feed, "<urlset><url/></urlset>",
-                   "failed: file: no feed\n");
+                   "failed: file: no reader\n");
     assert_reading(&reader_feed, RSS RSS_END, "");
     assert_reading(&reader_feed, ITEM("<link>http://f.org/1</link>"),
                    "!1:2 has no text and is skipped\n");

@@ -106,15 +106,15 @@ static void test_others(void **state)
     struct arena arena = {0};
     make("CREATE TABLE other(a)");
     char *is = reading_of(&reader_newsboat, bytes_of(&arena), NULL);
-    assert_string_equal(is, "failed: file: binary\n");
+    assert_string_equal(is, "failed: file: no reader\n");
     free(is);
     /* A view may be a query without an end. */
     make(FEEDS "CREATE VIEW rss_item AS WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 "
                "FROM c) SELECT x AS id FROM c");
     is = reading_of(&reader_newsboat, bytes_of(&arena), NULL);
-    assert_string_equal(is, "failed: file: binary\n");
+    assert_string_equal(is, "failed: file: no reader\n");
     free(is);
-    assert_reading(&reader_newsboat, "text", "failed: file: binary\n");
+    assert_reading(&reader_newsboat, "text", "failed: file: no reader\n");
     arena_free(&arena);
 }
 
