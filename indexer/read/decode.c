@@ -33,6 +33,8 @@ static struct wide wide_by_shape(struct slice head)
 {
     size_t units = (head.length < HEAD ? head.length : HEAD) / 2;
     size_t zero[2] = {0, 0};
+    if (units == 0 || !memchr(head.data, '\0', units * 2))
+        return (struct wide){0};
     for (size_t i = 0; i < units * 2; i++)
         zero[i % 2] += head.data[i] == '\0';
     if (units >= 4 && zero[0] == 0 && zero[1] * 10 > units * 7)

@@ -128,6 +128,8 @@ static const struct {
 /* Which field a line is. In the older kind names are in capitals; in the newer they are not. */
 static enum field field_of(struct slice line, bool newer)
 {
+    if (!line.length || !memchr(line.data, ':', line.length < 24 ? line.length : 24))
+        return NONE; /* most lines, soon */
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
         if (newer ? news_begins_any_case(line, fields[i].name) : news_begins(line, fields[i].name))
             return fields[i].field;

@@ -5,6 +5,8 @@
 
 #include "indexer/read/newspaper.h"
 
+#define RULER 20 /* underscores that part articles, at least */
+
 enum field { NONE, TEXT, ABSTRACT, TITLE, PUBLICATION, DATE, YEAR, AUTHOR, URL, NUMBER, OTHER };
 
 static const struct {
@@ -109,7 +111,7 @@ static bool is_ruler(struct slice line)
     size_t n = 0;
     while (n < line.length && line.data[n] == '_')
         n++;
-    return n >= 20 && n == line.length;
+    return n >= RULER && n == line.length;
 }
 
 static enum news_mark mark(struct slice line)
@@ -235,8 +237,25 @@ static bool parse(const struct news_lines *lines, struct arena *arena, struct en
 }
 
 /* A ruler, a field that only these have, and the name of the house or a third field. */
+/* Whether a ruler may be there: most texts have none, and are looked at no further. */
+static bool has_ruler(struct slice head)
+{
+    const char *end = head.data + head.length;
+    const char *c = head.data;
+    while (c < end && (c = memchr(c, '_', (size_t)(end - c))) != NULL) {
+        const char *from = c;
+        while (c < end && *c == '_')
+            c++;
+        if (c - from >= RULER)
+            return true;
+    }
+    return false;
+}
+
 static bool is_proquest(struct slice head)
 {
+    if (!has_ruler(head))
+        return false;
     bool ruler = false;
     bool own = false;
     int count = 0;
