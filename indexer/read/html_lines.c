@@ -250,6 +250,27 @@ static void see_line(struct lines *l, uint32_t i, uint32_t block)
         l->heading = 0;
 }
 
+/* Short lines without a sentence behind the last paragraph: names, credits, labels. */
+static void leave_out_tail(struct lines *l)
+{
+    const struct html_node *nodes = l->tree->nodes;
+    uint32_t last = 0;
+    for (uint32_t i = l->root + 1; i < nodes[l->root].end;
+         i = l->left_out[i] ? nodes[i].end : i + 1) {
+        const struct html_measure *m = &l->measures[i];
+        if (!l->left_out[i] && m->own >= 80 && m->own_stops > 1 && m->own_links * 2 < m->own)
+            last = i;
+    }
+    if (!last || l->measures[l->root].weight < 500)
+        return;
+    for (uint32_t i = nodes[last].end; i < nodes[l->root].end; i++) {
+        const struct html_measure *m = &l->measures[i];
+        if (m->own && m->own == m->text && m->own < 60 && !m->own_stops &&
+            (nodes[i].tag == HTML_P || nodes[i].tag == HTML_DIV))
+            l->left_out[i] = 1;
+    }
+}
+
 void html_leave_out_lines(const struct html_tree *tree, uint32_t root,
                           const struct html_measure *measures, const uint32_t *block,
                           uint8_t *left_out)
@@ -277,4 +298,5 @@ void html_leave_out_lines(const struct html_tree *tree, uint32_t root,
         i++;
     }
     end_heading(&l);
+    leave_out_tail(&l);
 }
