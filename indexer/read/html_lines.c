@@ -6,7 +6,7 @@
 #include "indexer/read/html_word.h"
 
 /* Lines are told by how they begin up to this length, in bytes without blanks. */
-#define LINE_MAX_BYTES 110
+#define LINE_MAX_BYTES 130
 #define LABEL_MAX_BYTES 45
 
 /* How lines begin that lead to other articles, ask for something, or are of pictures. */

@@ -70,8 +70,6 @@ static uint32_t weigh_block(enum html_tag tag, const struct html_measure *m)
     weight = weight < 400 ? weight * (weight + 100) / 500 : weight;
     if (m->own_links * 4 > m->own)
         weight /= 2;
-    if (tag == HTML_LI || tag == HTML_TD || tag == HTML_FIGCAPTION || tag == HTML_CAPTION)
-        weight /= 3;
     if (m->own_stops < 2 || m->own < 80)
         weight /= 2;
     return weight;
