@@ -43,6 +43,9 @@ static unsigned telling_words(const struct html_node *n)
     unsigned words = n->words & NEVER;
     if (n->words & (HTML_WORD_ARTICLE | HTML_WORD_WHOLE))
         words &= ~(unsigned)HTML_WORD_META;
+    /* Words in the middle of a paragraph are of it, whatever they are called. */
+    if (!html_tag_is_block(n->tag))
+        words &= HTML_WORD_HIDDEN | HTML_WORD_SHARE;
     /* A paragraph of class "teaser" is how the article begins. */
     if (n->tag == HTML_P)
         words &= OF_LINES;
