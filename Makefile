@@ -15,13 +15,12 @@ C_FLAGS = -std=c17 -D_POSIX_C_SOURCE=200809L -I. $(WARNINGS) -Wstrict-prototypes
 CXX_FLAGS = -std=c++17 -I. $(WARNINGS) $(CXXFLAGS) $(SANITIZE)
 LD_FLAGS = -pthread -Wl,--as-needed $(LDFLAGS) $(SANITIZE)
 ISAL = $(if $(filter x86_64 aarch64,$(shell uname -m)),isal)
-INFLATE_LIBS = $(if $(ISAL),$(ISAL:%=-l%),-lz)
-SEARCHER_LIBS = -lxapian -lstemmer -lutf8proc $(INFLATE_LIBS)
-INDEXER_LIBS = $(SEARCHER_LIBS) -lxxhash -lz -larchive -lbrotlidec \
+SEARCHER_LIBS = -lxapian -lstemmer -lutf8proc -lzstd
+INDEXER_LIBS = $(SEARCHER_LIBS) -lxxhash $(ISAL:%=-l%) -lz -larchive -lbrotlidec \
 	-lxml2 -ljansson -lcsv -lyaml -lsqlite3 -lgmime-3.0 -lgobject-2.0 -lglib-2.0
 
 BUILD_PACKAGES = gcc g++ pkg-config libc6-dev libxapian-dev libstemmer-dev zlib1g-dev libutf8proc-dev \
-	libxxhash-dev $(ISAL:%=lib%-dev) libarchive-dev libbrotli-dev \
+	libxxhash-dev libzstd-dev $(ISAL:%=lib%-dev) libarchive-dev libbrotli-dev \
 	libxml2-dev libjansson-dev libcsv-dev libyaml-dev libsqlite3-dev libgmime-3.0-dev
 TEST_PACKAGES = $(BUILD_PACKAGES) libcmocka-dev mandoc xapian-tools perl python3 procps util-linux wget
 LINT_PACKAGES = $(BUILD_PACKAGES) mandoc clang libclang-rt-14-dev clang-format cppcheck shellcheck libcmocka-dev

@@ -107,14 +107,14 @@ static bool copy_columns(struct shard_merger *m, struct error *error)
 static bool copy_texts(void *context, struct error *error)
 {
     struct shard_merger *m = context;
-    struct record_copy copy;
     char *path = join(m->path, TEXTS_FILE);
     struct texts_writer *w = texts_create(m->folder, path, error);
-    bool ok = w != NULL;
-    record_copy_init(&copy, w, m->options->stop);
-    for (size_t i = 0; ok && i < m->count; i++)
-        ok = record_copy_shard(&copy, m->shards[i], error);
-    ok = ok && record_copy_end(&copy, error) && texts_finish(w, error);
+    struct record_copy copy = {.to = w,
+                               .shards = m->shards,
+                               .count = m->count,
+                               .memory = m->options->memory,
+                               .stop = m->options->stop};
+    bool ok = w && record_copy(&copy, error) && texts_finish(w, error);
     record_copy_free(&copy);
     texts_writer_free(w);
     free(path);

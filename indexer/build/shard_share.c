@@ -10,7 +10,6 @@ void shard_share_init(struct shard_share *s, const struct shard_options *options
 {
     *s = (struct shard_share){.options = options, .all = all};
     s->stemmer = stemmer_new(options->language);
-    s->deflater = texts_deflater_new();
     run_builder_init(&s->builder, s->stemmer, NULL);
     s->builder.analyser.without_ids = true;
 }
@@ -32,7 +31,7 @@ void shard_share_free(struct shard_share *s)
     free(s->blocks);
     run_builder_free(&s->builder);
     stemmer_free(s->stemmer);
-    texts_deflater_free(s->deflater);
+    texts_packer_free(s->packer);
     buf_free(&s->record);
 }
 
@@ -49,11 +48,11 @@ static struct texts_block *begin_block(struct shard_share *s)
     return block;
 }
 
-/* Deflates the last block; what it was made of is let go. */
+/* Packs the last block. */
 static bool end_block(struct shard_share *s)
 {
     struct texts_block *block = s->block_count ? &s->blocks[s->block_count - 1] : NULL;
-    return !block || block->count == 0 || texts_block_deflate(block, s->deflater, &s->error);
+    return !block || block->count == 0 || texts_block_pack(block, s->packer, &s->error);
 }
 
 static bool add_record(struct shard_share *s, const struct article *a)
@@ -88,10 +87,6 @@ static bool add_article(struct shard_share *s, const struct article *a)
 {
     if (*s->options->stop)
         return error_set(&s->error, ERROR_STOPPED, "%s: stopped", s->all->shown);
-    if (a->text.length > SHARD_TEXT_MAX)
-        return error_set(&s->error, ERROR_LIMIT,
-                         "%s: an article of %zu bytes, where %zu is the most", a->path,
-                         a->text.length, SHARD_TEXT_MAX);
     return add_record(s, a) && run_builder_add(&s->builder, a, &s->error);
 }
 

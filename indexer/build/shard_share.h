@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A share of a batch of articles: what one thread makes of it. Postings become runs, one unless its
- * part of the memory does not suffice; records become deflated blocks.
+ * part of the memory does not suffice; records become packed blocks.
  */
 #ifndef DATELINE_INDEXER_BUILD_SHARD_SHARE_H
 #define DATELINE_INDEXER_BUILD_SHARD_SHARE_H
@@ -16,7 +16,7 @@ struct shard_share {
     const struct shard_options *options;
     struct runs *all; /* of the shard, to write runs that are too large */
     struct stemmer *stemmer;
-    struct texts_deflater *deflater;
+    struct texts_packer *packer; /* made by the owner before the first batch; the share's to free */
     struct run_builder builder;
     pthread_t thread;
     /* What is to be done. */

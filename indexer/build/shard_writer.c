@@ -27,6 +27,7 @@ struct shard_writer {
     struct shard_share *shares; /* one a thread */
     struct runs runs;
     struct texts_writer *texts;
+    struct texts_dictionary *dictionary; /* NULL before the first batch, and if there is none */
     struct columns_writer *columns_writer;
     struct columns columns; /* when they are all there */
     uint32_t documents;
@@ -115,6 +116,7 @@ void shard_writer_free(struct shard_writer *w)
     free_shares(w);
     runs_free(&w->runs);
     texts_writer_free(w->texts);
+    texts_dictionary_free(w->dictionary);
     columns_writer_free(w->columns_writer);
     columns_close(&w->columns);
     if (w->folder >= 0)
@@ -165,6 +167,46 @@ static void run_threads(struct shard_writer *w)
         shard_share_work(&w->shares[i]);
 }
 
+/* Records of articles spread over the batch, up to `size` bytes. */
+static struct buf sample_records(const struct article *const *articles, size_t count,
+                                 uint64_t total, size_t size)
+{
+    struct buf sample = {0};
+    size_t wanted = (size_t)(size / (total / count + 1)) + 1;
+    size_t step = count / wanted ? count / wanted : 1;
+    for (size_t i = 0; i < count && sample.length < size; i += step) {
+        size_t before = sample.length;
+        article_pack(&sample, articles[i]);
+        if (sample.length - before > TEXTS_BLOCK) /* of a long one, how it begins */
+            sample.length = before + TEXTS_BLOCK;
+    }
+    if (sample.length > size)
+        sample.length = size;
+    return sample;
+}
+
+/* The first batch stands for all: its records are the dictionary of the shard. */
+static bool begin_texts(struct shard_writer *w, const struct article *const *articles, size_t count,
+                        struct error *error)
+{
+    uint64_t total = 0;
+    bool ok = true;
+    for (size_t i = 0; i < count; i++)
+        total += articles[i]->text.length;
+    size_t size = texts_dictionary_size(total);
+    if (size > w->options.memory / 64)
+        size = (size_t)(w->options.memory / 64);
+    if (size) {
+        struct buf sample = sample_records(articles, count, total, size);
+        w->dictionary = texts_dictionary_new(sample.data, sample.length);
+        ok = texts_add_dictionary(w->texts, (struct slice){sample.data, sample.length}, error);
+        buf_free(&sample);
+    }
+    for (size_t i = 0; i < w->options.jobs; i++)
+        w->shares[i].packer = texts_packer_new(w->dictionary);
+    return ok;
+}
+
 static bool add_columns(struct shard_writer *w, const struct article *const *articles, size_t count,
                         struct error *error)
 {
@@ -198,11 +240,26 @@ static bool take_share(struct shard_writer *w, struct shard_share *s, struct err
     return true;
 }
 
+static bool are_short_enough(const struct article *const *articles, size_t count,
+                             struct error *error)
+{
+    for (size_t i = 0; i < count; i++)
+        if (articles[i]->text.length > SHARD_TEXT_MAX)
+            return error_set(error, ERROR_LIMIT,
+                             "%s: an article of %zu bytes, where %zu is the most",
+                             articles[i]->path, articles[i]->text.length, SHARD_TEXT_MAX);
+    return true;
+}
+
 bool shard_writer_add(struct shard_writer *w, const struct article *const *articles, size_t count,
                       struct error *error)
 {
     if (count > UINT32_MAX - 1 - w->documents)
         return error_set(error, ERROR_LIMIT, "%s: more articles than a shard can have", w->path);
+    if (!are_short_enough(articles, count, error))
+        return false;
+    if (!w->shares[0].packer && count && !begin_texts(w, articles, count, error))
+        return false;
     w->lengths = xgrow(w->lengths, &w->length_room, count, sizeof *w->lengths);
     split(w, articles, count);
     run_threads(w);

@@ -1,78 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What makes texts. Memory: 16 bytes for each block written, and the blocks, which are whoever
- * makes them's. */
+/* What makes texts. Memory: 16 bytes for each block written. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "lib/base/little.h"
 #include "lib/base/mem.h"
-#include "lib/base/varint.h"
-#include "lib/glass/deflate.h"
 #include "lib/index/texts.h"
-
-struct texts_deflater {
-    struct glass_deflater *stream;
-};
-
-struct texts_deflater *texts_deflater_new(void)
-{
-    struct texts_deflater *d = xmalloc(sizeof *d);
-    d->stream = glass_deflater_new(GLASS_FAST);
-    return d;
-}
-
-void texts_deflater_free(struct texts_deflater *d)
-{
-    if (d)
-        glass_deflater_free(d->stream);
-    free(d);
-}
-
-void texts_block_add(struct texts_block *b, struct slice record)
-{
-    uint8_t length[VARINT_MAX];
-    buf_add(&b->plain, record.data, record.length);
-    buf_add(&b->lengths, length, (size_t)(varint_put(length, record.length) - length));
-    b->count++;
-}
-
-bool texts_block_full(const struct texts_block *b)
-{
-    return b->plain.length >= TEXTS_BLOCK || b->lengths.length >= TEXTS_BLOCK;
-}
-
-bool texts_block_deflate(struct texts_block *b, struct texts_deflater *d, struct error *error)
-{
-    if (b->plain.length > TEXTS_RECORD_MAX)
-        return error_set(error, ERROR_LIMIT, "an article of %zu bytes, where %d is the most",
-                         b->plain.length, TEXTS_RECORD_MAX);
-    buf_clear(&b->deflated);
-    buf_add(&b->deflated, b->lengths.data, b->lengths.length);
-    if (!glass_deflate(d->stream, b->plain.data, b->plain.length, &b->deflated))
-        buf_add(&b->deflated, b->plain.data, b->plain.length);
-    return true;
-}
-
-void texts_block_clear(struct texts_block *b)
-{
-    buf_clear(&b->plain);
-    buf_clear(&b->lengths);
-    buf_clear(&b->deflated);
-    b->count = 0;
-}
-
-void texts_block_free(struct texts_block *b)
-{
-    buf_free(&b->plain);
-    buf_free(&b->lengths);
-    buf_free(&b->deflated);
-    *b = (struct texts_block){0};
-}
 
 struct texts_writer {
     struct sealed_writer *file;
     char *shown;
     struct buf table;
+    struct buf numbers; /* of dictionaries */
     uint32_t documents, blocks;
 };
 
@@ -94,6 +33,7 @@ void texts_writer_free(struct texts_writer *w)
         return;
     sealed_writer_free(w->file);
     buf_free(&w->table);
+    buf_free(&w->numbers);
     free(w->shown);
     free(w);
 }
@@ -110,8 +50,6 @@ static void add_entry(struct texts_writer *w, uint32_t plain)
 static bool add(struct texts_writer *w, uint32_t count, uint32_t plain, const void *bytes,
                 size_t length, struct error *error)
 {
-    if (count == 0)
-        return true;
     if (count > UINT32_MAX - 1 - w->documents)
         return error_set(error, ERROR_LIMIT, "%s: more than %u articles in a shard", w->shown,
                          UINT32_MAX - 1);
@@ -121,27 +59,33 @@ static bool add(struct texts_writer *w, uint32_t count, uint32_t plain, const vo
     return sealed_write(w->file, bytes, length, error);
 }
 
-bool texts_add_block(struct texts_writer *w, const struct texts_block *b, struct error *error)
+bool texts_add_dictionary(struct texts_writer *w, struct slice bytes, struct error *error)
 {
-    return add(w, b->count, (uint32_t)b->plain.length, b->deflated.data, b->deflated.length, error);
+    uint8_t number[4];
+    little_put(number, w->blocks, 4);
+    buf_add(&w->numbers, number, sizeof number);
+    return add(w, 0, (uint32_t)bytes.length, bytes.data, bytes.length, error);
 }
 
-bool texts_copy_block(struct texts_writer *w, struct texts *from, uint32_t block, uint32_t *count,
-                      struct error *error)
+bool texts_add_block(struct texts_writer *w, const struct texts_block *b, struct error *error)
 {
-    const uint8_t *bytes;
-    size_t length;
-    uint32_t plain;
-    return texts_block_bytes(from, block, count, &plain, &bytes, &length, error) &&
-           add(w, *count, plain, bytes, length, error);
+    return b->count == 0 ||
+           add(w, b->count, (uint32_t)b->plain.length, b->packed.data, b->packed.length, error);
+}
+
+bool texts_copy_block(struct texts_writer *w, const struct texts_place *p, struct error *error)
+{
+    return add(w, p->count, p->plain, p->bytes.data, p->bytes.length, error);
 }
 
 bool texts_finish(struct texts_writer *w, struct error *error)
 {
-    uint8_t foot[8];
+    uint8_t foot[16] = {0};
     add_entry(w, 0);
+    buf_add(&w->table, w->numbers.data, w->numbers.length);
     little_put(foot, w->documents, 4);
     little_put(foot + 4, w->blocks, 4);
+    little_put(foot + 8, w->numbers.length / 4, 4);
     buf_add(&w->table, foot, sizeof foot);
     return sealed_write(w->file, w->table.data, w->table.length, error) &&
            sealed_finish(w->file, error);

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Blocks of records, and what they are packed with. */
+#include <stdlib.h>
+#include <zstd.h>
+
+#include "lib/base/mem.h"
+#include "lib/base/varint.h"
+#include "lib/index/texts.h"
+
+enum { LEVEL = 6, LEAST_PLAIN = 1 << 18, PLAIN_PER_BYTE = 64 };
+
+struct texts_dictionary {
+    ZSTD_CDict *compiled;
+};
+
+struct texts_packer {
+    ZSTD_CCtx *stream;
+    const struct texts_dictionary *dictionary;
+};
+
+size_t texts_dictionary_size(uint64_t plain)
+{
+    uint64_t size = plain < LEAST_PLAIN ? 0 : plain / PLAIN_PER_BYTE;
+    return size < TEXTS_DICTIONARY_MAX ? (size_t)size : TEXTS_DICTIONARY_MAX;
+}
+
+struct texts_dictionary *texts_dictionary_new(const void *bytes, size_t length)
+{
+    struct texts_dictionary *d = xmalloc(sizeof *d);
+    d->compiled = ZSTD_createCDict(bytes, length, LEVEL);
+    return d;
+}
+
+void texts_dictionary_free(struct texts_dictionary *d)
+{
+    if (d)
+        ZSTD_freeCDict(d->compiled);
+    free(d);
+}
+
+struct texts_packer *texts_packer_new(const struct texts_dictionary *d)
+{
+    struct texts_packer *p = xmalloc(sizeof *p);
+    p->stream = ZSTD_createCCtx();
+    p->dictionary = d;
+    return p;
+}
+
+void texts_packer_free(struct texts_packer *p)
+{
+    if (p)
+        ZSTD_freeCCtx(p->stream);
+    free(p);
+}
+
+void texts_block_add(struct texts_block *b, struct slice record)
+{
+    uint8_t length[VARINT_MAX];
+    buf_add(&b->plain, record.data, record.length);
+    buf_add(&b->lengths, length, (size_t)(varint_put(length, record.length) - length));
+    b->count++;
+}
+
+bool texts_block_full(const struct texts_block *b)
+{
+    return b->plain.length >= TEXTS_BLOCK || b->lengths.length >= TEXTS_BLOCK;
+}
+
+/* Appends the frame; false if it would not be shorter than the records. */
+static bool pack(struct texts_block *b, struct texts_packer *p)
+{
+    size_t room = b->plain.length ? b->plain.length - 1 : 0;
+    char *to = buf_reserve(&b->packed, room);
+    size_t length =
+        p->dictionary
+            ? ZSTD_compress_usingCDict(p->stream, to, room, b->plain.data, b->plain.length,
+                                       p->dictionary->compiled)
+            : ZSTD_compressCCtx(p->stream, to, room, b->plain.data, b->plain.length, LEVEL);
+    if (ZSTD_isError(length))
+        return false;
+    b->packed.length += length;
+    return true;
+}
+
+bool texts_block_pack(struct texts_block *b, struct texts_packer *p, struct error *error)
+{
+    if (b->plain.length > TEXTS_RECORD_MAX)
+        return error_set(error, ERROR_LIMIT, "an article of %zu bytes, where %d is the most",
+                         b->plain.length, TEXTS_RECORD_MAX);
+    buf_clear(&b->packed);
+    buf_add(&b->packed, b->lengths.data, b->lengths.length);
+    if (!pack(b, p))
+        buf_add(&b->packed, b->plain.data, b->plain.length);
+    return true;
+}
+
+void texts_block_clear(struct texts_block *b)
+{
+    buf_clear(&b->plain);
+    buf_clear(&b->lengths);
+    buf_clear(&b->packed);
+    b->count = 0;
+}
+
+void texts_block_free(struct texts_block *b)
+{
+    buf_free(&b->plain);
+    buf_free(&b->lengths);
+    buf_free(&b->packed);
+    *b = (struct texts_block){0};
+}
