@@ -9,6 +9,7 @@
 #include "indexer/read/html_text.h"
 #include "indexer/read/html_word.h"
 
+#define TEXT_MIN 80  /* bytes below which a text is none if there is a longer description */
 #define BODY_MIN 400 /* bytes of an articleBody that can stand for what the page shows */
 
 /* Text of the article's element; the arena's. */
@@ -51,6 +52,9 @@ void html_read(struct slice page, const struct html_hints *hints, struct arena *
     /* Pages whose article is drawn by a script have it there alone. */
     if (jsonld.body.length >= BODY_MIN && jsonld.body.length > 2 * entry->text.length)
         entry->text = plain_body(jsonld.body, arena);
+    /* Others have no more in them than a summary. */
+    if (entry->text.length < TEXT_MIN && meta.description.length > entry->text.length)
+        entry->text = meta.description;
     if (hints->url && !entry->url.length)
         entry->url = (struct slice){hints->url, strlen(hints->url)};
     entry->date = html_date_find(&tree, &meta, &jsonld, article.root, entry->url, date_today());

@@ -18,8 +18,9 @@ struct html_hints {
 
 /*
  * Reads a page: entry gets title, text, date (with where it was found), url, publisher, author, as
- * far as the page gives them; the text is empty if there is no article in it. Never fails:
- * whatever the bytes are, it is bounded in time and memory. All is in the arena.
+ * far as the page gives them; the text is empty if there is no article in it, nor a description of
+ * one in its head. Never fails: whatever the bytes are, it is bounded in time and memory. All is in
+ * the arena.
  */
 void html_read(struct slice page, const struct html_hints *hints, struct arena *arena,
                struct entry *entry);

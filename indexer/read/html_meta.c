@@ -10,7 +10,7 @@
 
 /* Names of <meta>, in lower case with letters alone. Of the same field the first row wins that
  * the page has. */
-enum field { TITLE, URL, PUBLISHER, AUTHOR, DATE, PLAIN_DATE, FIELDS };
+enum field { TITLE, URL, PUBLISHER, AUTHOR, DESCRIPTION, DATE, PLAIN_DATE, FIELDS };
 static const struct row {
     const char *name;
     enum field field;
@@ -38,6 +38,9 @@ static const struct row {
     {"dccreator", AUTHOR},
     {"dctermscreator", AUTHOR},
     {"byl", AUTHOR},
+    {"ogdescription", DESCRIPTION},
+    {"description", DESCRIPTION},
+    {"twitterdescription", DESCRIPTION},
     {"articlepublishedtime", DATE},
     {"articlepublished", DATE},
     {"ogarticlepublishedtime", DATE},
@@ -120,6 +123,9 @@ static void set_field(struct html_meta *m, enum field field, struct slice value,
         break;
     case AUTHOR:
         m->author = value;
+        break;
+    case DESCRIPTION:
+        m->description = value;
         break;
     case DATE:
     case PLAIN_DATE:

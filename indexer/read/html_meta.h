@@ -24,6 +24,7 @@ struct html_meta {
     struct slice url;
     struct slice publisher;
     struct slice author;
+    struct slice description;
     struct slice language;
     struct {
         struct slice value;

@@ -35,14 +35,17 @@ static struct slice skip_prologue(struct slice head)
     }
 }
 
-/* True of what begins as a page: with a doctype, or an element of the beginning. */
+/* True of what begins as a page: with a doctype or an element of HTML. */
 static bool recognises(struct slice head)
 {
-    static const char *const starts[] = {"<!doctype html", "<html", "<head", "<body"};
+    static const char *const starts[] = {"<!doctype html", "<html", "<head", "<body",   "<title",
+                                         "<meta",          "<div",  "<p",    "<br",     "<table",
+                                         "<style",         "<h1",   "<font", "<center", "<script"};
     head = skip_prologue(head);
     for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
         size_t length = strlen(starts[i]);
-        if (head.length > length && html_is((struct slice){head.data, length}, starts[i]))
+        if (head.length > length && strchr(" \t\r\n>/", head.data[length]) &&
+            html_is((struct slice){head.data, length}, starts[i]))
             return true;
     }
     return false;

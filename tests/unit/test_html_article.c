@@ -73,6 +73,7 @@ static const struct row {
     {"<div><ul><li>two eggs<li>flour<li>milk</ul></div>", "two eggs\nflour\nmilk"},
     {"<nav><a href=x>Home</a></nav>", ""},
     {"", ""},
+    {"<meta name=description content='What it is about.'><div id=app></div>", "What it is about."},
     /* An article that only a script has. */
     {"<div>Loading</div><script type='application/ld+json'>{\"@type\":\"Article\","
      "\"articleBody\":\"" ONE TWO THREE ONE "\"}</script>",
@@ -202,6 +203,9 @@ static void test_words(void **state)
         {"sr-only", HTML_WORD_HIDDEN},
         {"READ-MORE", HTML_WORD_RELATED},
         {"averyveryverylongnameofsomething", 0},
+        {"abonnement", HTML_WORD_SIGNUP},
+        {"menu", HTML_WORD_NAVIGATION},
+        {"zergnet", HTML_WORD_RELATED},
         {"", 0},
     };
     for (size_t i = 0; i < COUNT(names); i++)
@@ -212,16 +216,21 @@ static void test_words(void **state)
 static void test_reader(void **state)
 {
     (void)state;
-    static const char *const are[] = {
-        "<!DOCTYPE html><p>", "<html>", " \n<!-- a > b --><HTML lang=x>",
-        "<?xml version='1.0'?>\n<!DOCTYPE html PUBLIC 'x'>", "\xEF\xBB\xBF<head>"};
+    static const char *const are[] = {"<!DOCTYPE html><p>",
+                                      "<html>",
+                                      " \n<!-- a > b --><HTML lang=x>",
+                                      "<?xml version='1.0'?>\n<!DOCTYPE html PUBLIC 'x'>",
+                                      "\xEF\xBB\xBF<head>",
+                                      "<br />\n<b>Warning</b>",
+                                      "<p class=x>"};
     static const char *const are_not[] = {"{\"html\": \"<html>\"}",
                                           "text <html>",
                                           "<rss>",
                                           "<!--",
                                           "<?xml version='1.0'?><rss>",
                                           "",
-                                          "<p>"};
+                                          "<price>",
+                                          "<feed>"};
     for (size_t i = 0; i < COUNT(are); i++)
         assert_true(reader_html.recognises((struct slice){are[i], strlen(are[i])}));
     for (size_t i = 0; i < COUNT(are_not); i++)
