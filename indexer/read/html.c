@@ -12,6 +12,11 @@
 #define TEXT_MIN 80  /* bytes below which a text is none if there is a longer description */
 #define BODY_MIN 400 /* bytes of an articleBody that can stand for what the page shows */
 
+static bool same(struct slice a, struct slice b)
+{
+    return bytes_compare(a.data, a.length, b.data, b.length) == 0;
+}
+
 /* Text of the article's element; the arena's. */
 static struct slice text_of(const struct html_tree *tree, const struct html_article *article)
 {
@@ -44,7 +49,11 @@ void html_read(struct slice page, const struct html_hints *hints, struct arena *
     html_jsonld_read(&tree, arena, &jsonld);
     struct html_article article;
     html_article_find(&tree, meta.heading_node, &article);
-    *entry = (struct entry){.title = html_meta_title(&meta, jsonld.headline),
+    struct slice title = html_meta_title(&meta, jsonld.headline);
+    /* The headline is not said twice. */
+    if (meta.heading_node && same(title, meta.heading))
+        article.left_out[meta.heading_node] = 1;
+    *entry = (struct entry){.title = title,
                             .text = text_of(&tree, &article),
                             .url = meta.url,
                             .publisher = meta.publisher.length ? meta.publisher : jsonld.publisher,

@@ -28,6 +28,7 @@ static const struct row {
 } rows[] = {
     {"<article>" PARAGRAPHS "</article>", TEXT},
     {"<div>" PARAGRAPHS "</div>", TEXT},
+    {"<article><h1>The north</h1>" PARAGRAPHS "</article>", TEXT},
     {PARAGRAPHS, TEXT},
     /* What is beside it. */
     {"<nav><p>" NOISE "</p></nav><main>" PARAGRAPHS "</main><footer><p>" NOISE "</p></footer>",
