@@ -15,6 +15,8 @@
 /* Of lines that have a date written out. */
 #define LINE_MAX_BYTES 160
 #define LINE_MAX_WORDS 7
+#define TOP_NEAR 400 /* bytes of the article that are looked at where no headline is known */
+#define TOP_MAX_WORDS 3
 #define LINE_NEAR_BEFORE 300
 #define LINE_NEAR_AFTER 1000
 
@@ -25,6 +27,7 @@ struct finder {
     struct date last; /* the last day that can be */
     enum html_order order;
     struct given_date found;
+    struct given_date impossible; /* the first that is written but does not exist */
 };
 
 static bool accept(struct finder *f, struct date date, struct slice text, const char *where)
@@ -45,8 +48,11 @@ static bool accept_value(struct finder *f, struct slice value, const char *where
     value = html_trim(value);
     if (!value.length || value.length > 64)
         return false;
-    if (date_parse(value.data, value.length, &date) == DATE_OK)
+    enum date_status status = date_parse(value.data, value.length, &date);
+    if (status == DATE_OK)
         return accept(f, date, value, where);
+    if (status == DATE_IMPOSSIBLE && f->impossible.status == DATE_OK)
+        f->impossible = (struct given_date){.status = status, .text = value, .where = where};
     return html_find_written(value, f->order, &date, NULL) && accept(f, date, value, where);
 }
 
@@ -192,7 +198,8 @@ static bool says_published(struct slice text)
 }
 
 /* A line that is there to tell the date has one, and few words beside it. */
-static bool is_date_line(struct slice text, struct date *date, enum html_order order)
+static bool is_date_line(struct slice text, size_t words_max, enum html_order order,
+                         struct date *date)
 {
     size_t at, words = 0;
     struct date second;
@@ -205,7 +212,7 @@ static bool is_date_line(struct slice text, struct date *date, enum html_order o
     for (size_t i = 1; i < text.length; i++)
         words += text.data[i - 1] == ' ' &&
                  (date_scan_is_letter(text.data[i]) || (unsigned char)text.data[i] >= 0x80);
-    return words <= LINE_MAX_WORDS || (says_published(text) && words <= 2 * LINE_MAX_WORDS);
+    return words <= words_max || (says_published(text) && words <= 2 * LINE_MAX_WORDS);
 }
 
 /* Looks at the lines behind the headline, or at those before it. */
@@ -225,7 +232,8 @@ static bool search_side(struct finder *f, bool behind)
             return false;
         if (n->tag == HTML_TEXT && n->from + LINE_NEAR_BEFORE >= from) {
             struct slice text = html_trim(html_node_text(f->tree, n));
-            if (is_date_line(text, &date, f->order) && accept(f, date, text, "text"))
+            if (is_date_line(text, LINE_MAX_WORDS, f->order, &date) &&
+                accept(f, date, text, "text"))
                 return true;
         }
         i++;
@@ -233,9 +241,31 @@ static bool search_side(struct finder *f, bool behind)
     return false;
 }
 
+/* Looks at the first lines of the article, for one that is little more than a date. */
+static bool search_top(struct finder *f)
+{
+    const struct html_node *nodes = f->tree->nodes;
+    struct date date;
+    for (uint32_t i = f->article + 1; i < nodes[f->article].end;) {
+        if (leads_elsewhere(f, i) || leads_away(f, i, AWAY)) {
+            i = nodes[i].end;
+            continue;
+        }
+        if (nodes[i].from > nodes[f->article].from + TOP_NEAR)
+            return false;
+        struct slice text = html_trim(html_node_text(f->tree, &nodes[i]));
+        if (nodes[i].tag == HTML_TEXT && is_date_line(text, TOP_MAX_WORDS, f->order, &date) &&
+            accept(f, date, text, "text"))
+            return true;
+        i++;
+    }
+    return false;
+}
+
 static bool search_lines(struct finder *f)
 {
-    return f->meta->heading_node && (search_side(f, true) || search_side(f, false));
+    return (f->meta->heading_node && (search_side(f, true) || search_side(f, false))) ||
+           search_top(f);
 }
 
 /* ---- the url ---- */
@@ -365,7 +395,7 @@ struct given_date html_date_find(const struct html_tree *tree, const struct html
         try_url(&f, url) || search_lines(&f) || search_only_time(&f) ||
         try_meta(&f, HTML_META_PLAIN);
     if (!ok)
-        return (struct given_date){.status = DATE_OK};
+        return f.impossible;
     localise(&f, url);
     return f.found;
 }

@@ -9,11 +9,14 @@
  *     itemprop=datePublished, <time pubdate>, <abbr class=published>
  *     <time> by the headline
  *     the folders of the url: /2023/05/26/
- *     <meta> of other dates: DC.date, date
- *     a line by the headline that has a date written in words or numbers
+ *     a line by the headline, or how the article begins, that has a date in words or numbers
+ *     the day that all <time> of the page agree on
+ *     <meta> of other dates: DC.date
  *
- * Nothing is taken from comments, sidebars, related articles, navigation and footers. Years before
- * 1600 and days after tomorrow are no dates of pages.
+ * A time in UTC gives way to the neighbouring day that the url or the page shows. Nothing is taken
+ * from comments, sidebars, related articles, navigation and footers. Years before 1600 and days
+ * after tomorrow are no dates of pages. DATE_IMPOSSIBLE is told if no source has a date, and one
+ * that has no words around it has a day that does not exist.
  */
 #ifndef DATELINE_INDEXER_READ_HTML_DATE_H
 #define DATELINE_INDEXER_READ_HTML_DATE_H

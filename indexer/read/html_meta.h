@@ -11,7 +11,8 @@
 /* How much a date of a <meta> is worth; the names are in html_meta.c. */
 enum html_meta_date {
     HTML_META_PUBLISHED, /* it names publication: article:published_time */
-    HTML_META_PLAIN,     /* it is a date of the page: date, DC.date */
+    HTML_META_PLAIN,     /* it is a date of the page: DC.date; one that is named date alone is
+                          * often that of the last change, and is not taken */
     HTML_META_DATES
 };
 

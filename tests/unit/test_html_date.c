@@ -97,7 +97,7 @@ static const struct row {
      "", NULL},
     {LD("{\"@type\":\"Article\",\"datePublished\":\"2023-05-26\",}"), "2023-05-26",
      "JSON-LD datePublished"},
-    {LD("{\"@type\":\"Article\",\"datePublished\":\"2023-02-30\"}"), "", NULL},
+    {LD("{\"@type\":\"Article\",\"datePublished\":\"2023-02-30\"}"), "", "JSON-LD datePublished"},
     {LD("{\"@type\":\"Article\",\"datePublished\":\"2999-01-01\"}"), "", NULL},
     {LD("{\"@type\":\"Article\",\"datePublished\":\"1970-01-01T00:00:00Z\"}"), "", NULL},
     /* meta */
@@ -145,7 +145,10 @@ static const struct row {
     {HEADLINE "<p>On 26 May 2023 the army of the country said that it would leave the north "
               "to others by the end of the year.</p>",
      "", NULL},
-    {"<body><p>26 May 2023</p>", "", NULL},
+    {"<body><p>26 May 2023</p><p>It begins</p>", "2023-05-26", "text"},
+    {"<body><p>On 26 May 2023 it began in the north of the country</p>", "", NULL},
+    {"<body><div>Publicado: Jueves, 21 Abril 2022 04:45</div><p>It begins</p>", "2022-04-21",
+     "text"},
     /* what is in UTC, and the day where it was published */
     {"<meta property='article:published_time' content='2023-05-27T01:09:00Z'>"
      "<link rel=canonical href='https://e.org/2023/05/26/mali'>",
