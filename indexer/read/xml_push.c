@@ -59,12 +59,11 @@ static void go_on(struct xml_push *x)
     x->parser->wellFormed = 1;
 }
 
-static void stop(struct xml_push *x)
+static void stop(struct xml_push *x, const char *why, int limit)
 {
     if (!x->stopped)
-        reader_fault(x->options, 0, xml_push_line(x),
-                     "its elements are nested deeper than %d; what follows is not read",
-                     XML_PUSH_DEPTH);
+        reader_fault(x->options, 0, xml_push_line(x), "%s %d; what follows is not read", why,
+                     limit);
     x->stopped = true;
     xmlStopParser(x->parser);
 }
@@ -86,7 +85,7 @@ static void on_start(void *context, const xmlChar *name, const xmlChar *prefix, 
             (const char *)attributes[2],
             {(const char *)attributes[3], (size_t)(attributes[4] - attributes[3])}};
     if (x->depth == XML_PUSH_DEPTH) {
-        stop(x);
+        stop(x, "its elements are nested deeper than", XML_PUSH_DEPTH);
         return;
     }
     x->depth++;
@@ -328,6 +327,8 @@ static bool parse(struct xml_push *x, struct slice bytes, bool last)
     x->replaced += d.replaced;
     mend(x, d.text);
     xmlParseChunk(x->parser, x->mended.data, (int)x->mended.length, 0);
+    if (xmlDictSize(x->parser->dict) > XML_PUSH_NAMES)
+        stop(x, "its names of elements and the like are more than", XML_PUSH_NAMES);
     if (last)
         xmlParseChunk(x->parser, NULL, 0, 1);
     return !x->stopped && x->parser->instate != XML_PARSER_EOF;

@@ -3,7 +3,8 @@
  * XML as it comes, damaged or not, as events: libxml2's push parser, fed with UTF-8 and told to go
  * on after errors. No network, no external DTD, nothing that grows: an entity of the document's own
  * DTD stands for up to XML_PUSH_ENTITY bytes without further entities in them, or for its own name.
- * Elements deeper than XML_PUSH_DEPTH end the document.
+ * Elements deeper than XML_PUSH_DEPTH end the document, and so do more than XML_PUSH_NAMES
+ * different names, whose table in libxml2 becomes slow.
  *
  * Feeds are seldom well-formed, so some of it is mended before the parser sees it: control
  * characters become blanks, a & or < that begins nothing stands for itself, names of HTML's
@@ -15,7 +16,12 @@
 
 #include "indexer/read/reader.h"
 
-enum { XML_PUSH_ENTITY = 1000, XML_PUSH_ENTITIES = 100, XML_PUSH_DEPTH = 256 };
+enum {
+    XML_PUSH_ENTITY = 1000,
+    XML_PUSH_ENTITIES = 100,
+    XML_PUSH_DEPTH = 256,
+    XML_PUSH_NAMES = 20000
+};
 
 /* An attribute; the strings are good during the call. */
 struct xml_attribute {

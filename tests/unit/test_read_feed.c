@@ -220,8 +220,7 @@ static void test_damage(void **state)
                    "!0:2 is no proper XML: Extra content at the end of the document\n"
                    "#1 - - | - | - | Feed & Co | - | - | a\n");
     assert_reading(&reader_feed, "", "failed: file: no feed, there is no XML in it\n");
-    assert_reading(&reader_feed, "<urlset><url/></urlset>",
-                   "failed: file: no reader\n");
+    assert_reading(&reader_feed, "<urlset><url/></urlset>", "failed: file: no reader\n");
     assert_reading(&reader_feed, RSS RSS_END, "");
     assert_reading(&reader_feed, ITEM("<link>http://f.org/1</link>"),
                    "!1:2 has no text and is skipped\n");
@@ -256,6 +255,15 @@ static void test_large(void **state)
     assert_non_null(strstr(is, "!0:2 its elements are nested deeper than 256; what follows is not "
                                "read\n"));
     assert_non_null(strstr(is, "!2:2 is skipped: the feed ends in the middle of it\n"));
+    free(is);
+    /* More names than any feed has. */
+    buf_clear(&b);
+    buf_puts(&b, RSS "<item><description>a</description></item>");
+    for (int i = 0; i < 200000; i++)
+        buf_printf(&b, "<t%d/>", i);
+    is = reading_of(&reader_feed, (struct slice){b.data, b.length}, NULL);
+    assert_non_null(strstr(is, "#1 - - | - | - | Feed & Co | - | - | a\n"));
+    assert_non_null(strstr(is, "are more than 20000; what follows is not read\n"));
     free(is);
     /* A text of megabytes in one line, and one of megabytes of references. */
     buf_clear(&b);
