@@ -9,6 +9,7 @@
 
 #include "indexer/read/given.h"
 #include "indexer/read/mail_text.h"
+#include "indexer/read/mbox.h"
 #include "lib/base/mem.h"
 #include "lib/text/utf8.h"
 
@@ -199,6 +200,22 @@ static bool fill(struct mail_parser *p, GMimeMessage *message, struct arena *are
     return false;
 }
 
+/* How many lines could be headers or part what is in the message, for each of which gmime needs
+ * some hundred bytes, whatever the line is. */
+static size_t structure_of(struct slice bytes)
+{
+    size_t count = 0;
+    while (bytes.length) {
+        const char *end = memchr(bytes.data, '\n', bytes.length);
+        size_t taken = end ? (size_t)(end - bytes.data) + 1 : bytes.length;
+        count += mbox_is_header((struct slice){bytes.data, taken}) ||
+                 (taken > 2 && memcmp(bytes.data, "--", 2) == 0);
+        bytes.data += taken;
+        bytes.length -= taken;
+    }
+    return count;
+}
+
 bool message_entry(struct mail_parser *p, struct slice bytes, uint64_t record, size_t line,
                    struct arena *arena, struct entry *entry)
 {
@@ -206,6 +223,12 @@ bool message_entry(struct mail_parser *p, struct slice bytes, uint64_t record, s
     p->record = record;
     p->line = line;
     p->told = false;
+    if (structure_of(bytes) > MESSAGE_LINES_MAX) {
+        reader_fault(p->options, record, line,
+                     "has more than %d lines that could be headers or boundaries and is skipped",
+                     MESSAGE_LINES_MAX);
+        return false;
+    }
     GMimeMessage *message = parse(p, &array);
     if (!message) {
         reader_fault(p->options, record, line, "is no message and is skipped");

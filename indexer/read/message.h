@@ -23,6 +23,10 @@
 
 #include "indexer/read/reader.h"
 
+/* Lines of a message that could be headers or boundaries, above which it is skipped, named: so many
+ * cost gmime some 100 MB. */
+enum { MESSAGE_LINES_MAX = 200000 };
+
 struct mail_parser;
 
 /* The options outlive it. */

@@ -145,6 +145,15 @@ static void test_large(void **state)
     buf_puts(&b, "\n\n" FROM SMALL("2", "Two"));
     assert_reading(&reader_mbox, b.data,
                    "!1:1 is above 128 MiB and skipped\n" WAS("2", "2", "Two"));
+    /* More headers than any message has. */
+    buf_clear(&b);
+    buf_puts(&b, FROM);
+    for (int i = 0; i < 300000; i++)
+        buf_puts(&b, "X: y\n");
+    buf_puts(&b, "\n\n" FROM SMALL("2", "Two"));
+    assert_reading(&reader_mbox, b.data,
+                   "!1:1 has more than 200000 lines that could be headers or boundaries and is "
+                   "skipped\n" WAS("2", "2", "Two"));
     /* Multiparts within each other. */
     buf_clear(&b);
     buf_puts(&b, FROM HEAD);
