@@ -42,21 +42,28 @@ bool prose_no_ending(const char *name)
 
 bool prose_is_article(const char *name, struct slice head)
 {
-    size_t letters = 0; /* and blanks */
-    size_t marks = 0;   /* of programs */
+    size_t letters = 0;
+    size_t digits = 0;
+    size_t marks = 0; /* of programs */
     if (head.length == 0 || is_known_name(name) || decode_is_binary(head, NULL))
         return false;
     if (head.length > 1 && memcmp(head.data, "#!", 2) == 0)
         return false;
     size_t counted = 0;
+    size_t blanks = 0;
     for (size_t i = 0; i < head.length; i++) {
         unsigned char c = (unsigned char)head.data[i];
         if (c == 0)
             continue; /* of UTF-16 */
         counted++;
-        letters += (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= 0x80 || c == ' ' ||
-                   c == '\n' || c == '\r' || c == '\t';
+        if (c == ' ' || c == '\n' || c == '\r' || c == '\t')
+            blanks++;
+        else if (c >= '0' && c <= '9')
+            digits++;
+        else if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= 0x80)
+            letters++;
         marks += strchr("{}=;<>$\\|&@#*+^~`", c) != NULL;
     }
-    return letters * 4 >= counted * 3 && marks * 50 <= counted;
+    return letters * 2 > digits && letters * 4 >= (counted - blanks - digits) * 3 &&
+           marks * 50 <= counted;
 }

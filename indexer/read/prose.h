@@ -3,7 +3,7 @@
  * Whether a file whose name has no ending is an article. Source trees are full of such files that
  * are none: those whose names they have (Makefile, LICENSE, README, Dockerfile and the like: the
  * list is in prose.c), scripts, settings, lists of numbers. What is left is prose: mostly letters
- * and blanks, few of the marks that programs are made of.
+ * beside blanks and digits, few of the marks that programs are made of.
  */
 #ifndef DATELINE_INDEXER_READ_PROSE_H
 #define DATELINE_INDEXER_READ_PROSE_H

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/read/source.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <xxhash.h>
@@ -27,12 +28,15 @@ struct source {
     bool archive;
     bool any; /* a reader was found */
     const char *skipped;
+    uint64_t faults;
     struct id_set ids;
 };
 
 static void on_fault(void *context, uint64_t record, size_t line, const char *message)
 {
     struct source *s = context;
+    if (++s->faults > SOURCE_FAULTS)
+        return;
     if (!s->member.member) {
         s->fault(s->context, record, line, message);
         return;
@@ -41,6 +45,18 @@ static void on_fault(void *context, uint64_t record, size_t line, const char *me
     buf_printf(&whole, "%s: %s", s->member.member, message);
     s->fault(s->context, record, line, whole.data);
     buf_free(&whole);
+}
+
+/* Says how many faults were not told. */
+static void tell_rest(struct source *s)
+{
+    char message[80];
+    if (s->faults <= SOURCE_FAULTS)
+        return;
+    snprintf(message, sizeof message, "%llu more faults like these",
+             (unsigned long long)(s->faults - SOURCE_FAULTS));
+    s->faults = 0;
+    s->fault(s->context, 0, 0, message);
 }
 
 /* The constant for what a reader says is no text: "NAME: binary". NULL: it is an error. */
@@ -208,14 +224,18 @@ enum reader_status source_next(struct source *s, struct arena *arena, struct art
     for (;;) {
         if (!s->reader) {
             enum reader_status status = s->unpack ? next_member(s, error) : READER_END;
-            if (status != READER_ENTRY)
+            if (status != READER_ENTRY) {
+                tell_rest(s);
                 return status;
+            }
         }
         enum reader_status status = s->format->next(s->reader, arena, &entry, error);
         if (status == READER_ENTRY)
             break;
-        if (!goes_on(s, status, error))
+        if (!goes_on(s, status, error)) {
+            tell_rest(s);
             return s->skipped ? READER_END : status;
+        }
     }
     if (s->archive)
         entry.member = s->member.member;

@@ -27,6 +27,9 @@ struct source_settings {
     const struct title_counts *counts;  /* NULL: none */
 };
 
+/* Faults of a file that are told; of more it is told how many there are. */
+#define SOURCE_FAULTS 1000
+
 /* Takes what is wrong: with a record (0: the file as a whole), at a line (0: not known). A message
  * about a member of an archive begins with its name. */
 typedef void source_fault(void *context, uint64_t record, size_t line, const char *message);

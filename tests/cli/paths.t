@@ -214,7 +214,7 @@ indexes '1 removed' 'a file is dropped by its name' a/1.txt
 cd ..
 
 mkdir -p list && cd list || exit 1
-for i in {1..3000}; do echo "$i" >"$i"; done
+for i in {1..3000}; do echo "Text $i" >"$i"; done
 ls >../names
 exits 0 'three thousand files by name' "$INDEXER" -q --files-from ../names
 indexes 'nothing changed, 3000 unchanged' 'are as many roots'

@@ -161,6 +161,27 @@ static void test_charsets(void **state)
     assert_false(decode_is_binary((struct slice){"\xFF\xFE\0\x30", 4}, NULL));
 }
 
+/* A file that is nothing but faults does not fill the report. */
+static void test_many_faults(void **state)
+{
+    (void)state;
+    const struct source_file file = {.open = "f.jsonl", .path = "f.jsonl"};
+    struct arena arena = {0};
+    struct article a;
+    struct error error;
+    size_t faults = 0;
+    FILE *f = fopen("f.jsonl", "w");
+    for (int i = 0; i < 5000; i++)
+        fputs("{}\n", f);
+    fclose(f);
+    struct source *s = source_open(&file, &settings, no_fault, &faults, &error);
+    assert_non_null(s);
+    assert_int_equal(source_next(s, &arena, &a, &error), READER_END);
+    assert_int_equal(faults, SOURCE_FAULTS + 1);
+    source_close(s);
+    arena_free(&arena);
+}
+
 static struct slice text_of(const char *text)
 {
     return (struct slice){text, strlen(text)};
@@ -206,8 +227,8 @@ static void test_shared_titles(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {SCRATCH_TEST(test_ids), SCRATCH_TEST(test_skipped),
-                                       cmocka_unit_test(test_charsets),
-                                       cmocka_unit_test(test_shared_titles)};
+    const struct CMUnitTest tests[] = {
+        SCRATCH_TEST(test_ids), SCRATCH_TEST(test_skipped), SCRATCH_TEST(test_many_faults),
+        cmocka_unit_test(test_charsets), cmocka_unit_test(test_shared_titles)};
     return run_tap(tests);
 }
