@@ -199,6 +199,7 @@ static void read_term(struct lexer *l, struct lex_token *t)
         skip(l, OTHER);
         t->text = since(l, start);
     }
+    t->rest = (struct slice){l->text + l->at, l->length - l->at};
     if (t->kind == LEX_TERM && !ends_well(l, t->quoted))
         t->kind = LEX_ERROR;
     if (t->kind == LEX_TERM && !t->field.length && !t->mark && !t->quoted)

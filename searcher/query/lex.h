@@ -41,6 +41,7 @@ struct lex_token {
     unsigned window;    /* of LEX_NEAR: 1..QUERY_MAX_WINDOW */
     struct slice field; /* of a term: the letters before the colon; length 0 if none */
     char mark;          /* of a term: '=', '~' or 0 */
+    struct slice rest;  /* of a term: what of the query stands behind it */
     bool quoted;
 };
 

@@ -2,6 +2,7 @@
 /* One term of a query to its node. */
 #include "searcher/query/query_term.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -36,7 +37,10 @@ static const struct {
      "title:a title:b"},
     {"from", read_from, "write from:reuters.com or from:\"the guardian\""},
     {"id", read_id, "write id:3f2a, with 4 to 20 of the hex digits of an id"},
-    {"date", read_date, "write date:2023, date:2023-05 or date:2023-05..2024-02, without blanks"},
+    {"date", read_date,
+     "write date:2023, date:2023-05 or date:2023-05..2024-02 without blanks, or in quotes: "
+     "date:\"May "
+     "2023\""},
 };
 
 #define FIELDS (sizeof fields / sizeof *fields)
@@ -385,18 +389,98 @@ static struct node *read_id(struct term_reader *r)
     return value_node(r, NODE_ID, id);
 }
 
+#define DATE_WORDS 4   /* words behind date: that are looked at for what was meant */
+#define DATE_BYTES 100 /* and bytes */
+
+/* True if the cure is one exact text to write, which becomes that of the query. */
+static bool write_field(char *cure, size_t size, struct date today)
+{
+    static const char write[] = "write ";
+    struct range range;
+    struct range_error error;
+    const char *text = cure + strlen(write);
+    if (strncmp(cure, write, strlen(write)) != 0 ||
+        !range_parse(text, strlen(text), today, &range, &error))
+        return false;
+    struct buf whole = {0};
+    buf_printf(&whole, strchr(text, ' ') ? "write date:\"%s\"" : "write date:%s", text);
+    snprintf(cure, size, "%s", whole.data);
+    buf_free(&whole);
+    return true;
+}
+
+/* The date and the `count` words behind it; false if there are not so many. */
+static bool with_words(const struct term_reader *r, int count, struct slice *text)
+{
+    struct slice rest = r->token->rest;
+    size_t at = 0;
+    for (; count > 0; count--) {
+        while (at < rest.length && rest.data[at] == ' ')
+            at++;
+        size_t start = at;
+        while (at < rest.length && !strchr(" ()\"", rest.data[at]))
+            at++;
+        if (at == start)
+            return false;
+    }
+    size_t length = (size_t)(rest.data + at - r->token->text.data);
+    *text = (struct slice){r->token->text.data, length};
+    return length <= DATE_BYTES;
+}
+
+/* A range with blanks, such as date:[2005 TO 2006] and date:last week, ends for the lexer at the
+ * first: the cure is what the longest text that is a range, or can only mean one, means. */
+static bool find_meant(const struct term_reader *r, char *cure, size_t size)
+{
+    for (int count = DATE_WORDS; count > 0; count--) {
+        struct slice text;
+        struct range range;
+        struct range_error error;
+        if (!with_words(r, count, &text))
+            continue;
+        if (range_parse(text.data, text.length, r->today, &range, &error))
+            snprintf(error.cure, sizeof error.cure, "write %.*s", (int)text.length, text.data);
+        snprintf(cure, size, "%s", error.cure);
+        if (write_field(cure, size, r->today))
+            return true;
+    }
+    return false;
+}
+
+/* True for date:may 2023, where the year is a word that was not meant to be one. */
+static bool is_cut_month(const struct term_reader *r)
+{
+    struct slice text = r->token->text, more;
+    struct range range;
+    struct range_error error;
+    for (size_t i = 0; i < text.length; i++)
+        if ((text.data[i] < 'a' || text.data[i] > 'z') &&
+            (text.data[i] < 'A' || text.data[i] > 'Z'))
+            return false;
+    return !r->token->quoted && with_words(r, 1, &more) &&
+           range_parse(more.data, more.length, r->today, &range, &error);
+}
+
 static struct node *read_date(struct term_reader *r)
 {
     struct slice text = r->token->text;
     struct range range;
     struct range_error error = {0};
-    if (!is_value(r, false))
+    if (!is_value(r, true))
         return NULL;
-    if (!range_parse(text.data, text.length, r->today, &range, &error))
-        return fail(r, error.column - 1, error.cure, error.message);
-    struct node *node = query_node(NODE_DATE, r->token->column);
-    node->range = range;
-    return node;
+    bool good = range_parse(text.data, text.length, r->today, &range, &error);
+    if (good && !is_cut_month(r)) {
+        struct node *node = query_node(NODE_DATE, r->token->column);
+        node->range = range;
+        return node;
+    }
+    if (good) {
+        error.column = 1;
+        snprintf(error.message, sizeof error.message, "the date ends at the blank");
+    }
+    if (r->token->quoted || !find_meant(r, error.cure, sizeof error.cure))
+        write_field(error.cure, sizeof error.cure, r->today);
+    return fail(r, error.column - 1, error.cure, error.message);
 }
 
 static struct node *unknown_field(struct term_reader *r)

@@ -126,12 +126,12 @@ null
 ""
 "N/A"
 DATES
-printf '{"text": "x", "date": "2023-02-30"}\n{"text": "y", "date": "26/05/2023"}\n' >d.jsonl
-printf '{"text": "z", "date": "๒๐๒๓-๐๕-๒๖"}\n' >>d.jsonl
+printf '{"text": "x", "date": "2023-02-30"}\n{"text": "y", "date": "05/06/2023"}\n' >d.jsonl
+printf '{"text": "z", "date": "๒๕๖๖-๐๕-๒๖"}\n' >>d.jsonl
 is "$(field date d.jsonl | tr -d '\n')" '' 'dates that do not exist or cannot be read'
 is "$(<err)" "indexer: d.jsonl:1: record 1: the date 2023-02-30 does not exist; indexed as undated
-indexer: d.jsonl:2: record 2: '26/05/2023' (date) is not a date that can be read
-indexer: d.jsonl:3: record 3: '๒๐๒๓-๐๕-๒๖' (date) is not a date that can be read" 'are told'
+indexer: d.jsonl:2: record 2: '05/06/2023' (date) is not a date that can be read
+indexer: d.jsonl:3: record 3: '๒๕๖๖-๐๕-๒๖' (date) is not a date that can be read" 'are told'
 mkdir -p 2023/05 && echo '{"text": "x"}' >2023/05/d.jsonl
 is "$(field date 2023)" 2023-05 'the path dates records, too'
 

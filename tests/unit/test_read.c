@@ -278,7 +278,7 @@ static const struct date_row {
     {"name,header", BAD_HEADER, GOOD_NAME, MTIME, NONE, {2022, 4, 5}, FROM_NAME, NULL},
     {"name,header", BAD_HEADER, "x.txt", MTIME, NONE, NONE, FROM_NOTHING, "2023-02-30"},
     {"header,name", GOOD_HEADER, BAD_NAME, MTIME, NONE, {2023, 5, 26}, FROM_HEADER, NULL},
-    {"header,name", "date 2023-5-6 text", "x.txt", MTIME, NONE, NONE, FROM_NOTHING, "not a date"},
+    {"header,name", "date 2023-5-6-7 text", "x.txt", MTIME, NONE, NONE, FROM_NOTHING, "not a date"},
     {"name", BAD_HEADER, GOOD_NAME, MTIME, NONE, {2022, 4, 5}, FROM_NAME, NULL},
 };
 

@@ -37,7 +37,7 @@ static const struct row {
     /* Dates that do not exist or are not written so. */
     {"date 2023-02-30 The text", "", "The text", "", "", "The text", 1},
     {"\n\n date 2023-13-01 The text", "", "The text", "", "", "The text", 3},
-    {"date 2023-5-6 The text", "", "The text", "", "", "The text", 1},
+    {"date 2023-5-6 The text", "2023-05-06", "The text", "", "", "The text", 0},
     {"date 2023-05-26-27 The text", "", "The text", "", "", "The text", 1},
     {"date 2023- The text", "", "The text", "", "", "The text", 1},
     /* What looks like that header but is text. */
