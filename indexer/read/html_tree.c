@@ -315,6 +315,7 @@ static struct slice cut_at_tag(struct slice page, size_t window)
 void html_tree_parse(struct html_tree *tree, struct slice page, struct arena *arena)
 {
     *tree = (struct html_tree){.arena = arena};
+    buf_clear(&tree->text); /* so that there is a place where an empty text is */
     page = html_guard(page, arena);
     struct builder b = {.tree = tree};
     add_node(&b, HTML_OTHER);
