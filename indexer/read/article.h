@@ -8,8 +8,8 @@
 
 #include "indexer/read/date_order.h"
 #include "indexer/read/title_counts.h"
-#include "lib/base/buf.h"
 #include "lib/base/arena.h"
+#include "lib/base/buf.h"
 #include "lib/base/slice.h"
 #include "lib/index/schema.h"
 

@@ -34,12 +34,12 @@ struct entry {
     struct slice key; /* the record's own id, in files that hold many; else its url is taken,
                        * else its content */
     struct given_date date;
-    uint64_t record;    /* 1, 2, ... in files that hold many; 0 in files of one article */
-    size_t line;        /* where it begins in the file; 0: not known or of no meaning */
-    const char *member; /* of an archive: its name there; NULL in plain files */
-    bool title_in_text; /* the title is how the text begins: its words are not counted twice */
-    bool header;        /* the date is how a text file begins (FROM_HEADER of --date-from);
-                         * else it is what the format says (FROM_META) */
+    uint64_t record;     /* 1, 2, ... in files that hold many; 0 in files of one article */
+    size_t line;         /* where it begins in the file; 0: not known or of no meaning */
+    const char *member;  /* of an archive: its name there; NULL in plain files */
+    bool title_in_text;  /* the title is how the text begins: its words are not counted twice */
+    bool header;         /* the date is how a text file begins (FROM_HEADER of --date-from);
+                          * else it is what the format says (FROM_META) */
     const char *charset; /* that was undone (decode.h); NULL: UTF-8, or the format's own matter */
 };
 

@@ -26,21 +26,9 @@
 #include "indexer/read/read_warc.h"
 
 static const struct reader_format *const formats[] = {
-    &reader_telegram,
-    &reader_mastodon,
-    &reader_feed,
-    &reader_mbox,
-    &reader_mail,
-    &reader_newsboat,
-    &reader_html,
-    &reader_warc,
-    &reader_nexis,
-    &reader_proquest,
-    &reader_factiva,
-    &reader_jsonl,
-    &reader_csv,
-    &reader_frontmatter,
-    &reader_text,
+    &reader_telegram, &reader_mastodon, &reader_feed, &reader_mbox,        &reader_mail,
+    &reader_newsboat, &reader_html,     &reader_warc, &reader_nexis,       &reader_proquest,
+    &reader_factiva,  &reader_jsonl,    &reader_csv,  &reader_frontmatter, &reader_text,
 };
 
 #define FORMATS (sizeof formats / sizeof *formats)

@@ -304,7 +304,8 @@ void text_entry(struct slice text, struct arena *arena, struct entry *entry)
     skip_blank_lines(&c);
     entry->title_in_text = entry->title.length == 0;
     if (entry->title_in_text && h.kept.length) { /* those lines are no title */
-        const char *title = title_of_text((struct slice){c.at, (size_t)(c.end - c.at)}, NULL, arena);
+        const char *title =
+            title_of_text((struct slice){c.at, (size_t)(c.end - c.at)}, NULL, arena);
         entry->title = (struct slice){title, strlen(title)};
     }
     entry->text = whole_text(&h, &c, arena);
