@@ -72,15 +72,21 @@ static bool add_record(struct shard_share *s, const struct article *a)
 
 /* ---- runs ---- */
 
-/* Ends the run of the articles from `first` of the share on. */
-static bool end_run(struct shard_share *s, size_t first, bool to_disk)
+/* Ends the run of the articles from `first` of the share on. It is kept in memory while those of
+ * the share do not take more than `most`. */
+static bool end_run(struct shard_share *s, size_t first, uint64_t most)
 {
     s->runs = xgrow(s->runs, &s->run_room, s->run_count + 1, sizeof *s->runs);
     struct stored_run *run = &s->runs[s->run_count++];
     *run = (struct stored_run){0};
-    return run_builder_finish(&s->builder, s->first + (uint32_t)first, &run->run, NULL, NULL,
-                              s->lengths + first, &s->error) &&
-           (!to_disk || runs_write(s->all, run, &s->error));
+    if (!run_builder_finish(&s->builder, s->first + (uint32_t)first, &run->run, NULL, NULL,
+                            s->lengths + first, &s->error))
+        return false;
+    s->held += run->run.memory;
+    if (s->held <= most)
+        return true;
+    s->held -= run->run.memory;
+    return runs_write(s->all, run, &s->error);
 }
 
 static bool add_article(struct shard_share *s, const struct article *a)
@@ -97,16 +103,17 @@ void *shard_share_work(void *context)
     size_t first = 0; /* article of the run at hand */
     bool ok = true;
     drop_runs(s);
+    s->held = 0;
     s->block_count = 0;
     s->error = (struct error){0};
     for (size_t i = 0; ok && i < s->count; i++) {
         ok = add_article(s, s->articles[i]);
         if (ok && run_builder_memory(&s->builder) > most) {
-            ok = end_run(s, first, true);
+            ok = end_run(s, first, most);
             first = i + 1;
         }
     }
     if (ok && end_block(s) && first < s->count)
-        end_run(s, first, false);
+        end_run(s, first, most);
     return s;
 }

@@ -34,6 +34,7 @@ struct shard_share {
     struct error error; /* of status 0 if there is none */
     /* private */
     struct buf record;
+    uint64_t held; /* bytes of runs in memory */
 };
 
 void shard_share_init(struct shard_share *s, const struct shard_options *options, struct runs *all);

@@ -73,7 +73,7 @@ static struct index *make_index(uint64_t seed, size_t articles, size_t count, si
     struct gone_writer *w = gone_create(here, "gone-1", "./gone-1", &gerror);
     assert_non_null(w);
     for (size_t i = 0, at = 0; i < count; i++) {
-        char name[20];
+        char name[40];
         size_t rest = articles - at - (count - i - 1);
         size_t n = i + 1 < count ? 1 + random_below(&seed, rest) : rest;
         snprintf(name, sizeof name, "shard-%zu", i);
