@@ -44,7 +44,8 @@ static void dump_file(const struct dumping *d, const struct scanned_file *f, str
     const struct source_file file = {.open = open,
                                      .path = f->path,
                                      .mtime = scan_day(f),
-                                     .listed = listed ? listed->date : (struct date){0}};
+                                     .listed = listed ? listed->date : (struct date){0},
+                                     .digits = true};
     struct arena arena = {0};
     struct buf line = {0};
     struct article article;

@@ -98,7 +98,7 @@ void article_make(struct article *a, const struct entry *e, const struct article
         a->title_in_text = true;
     }
     struct date_choice dated;
-    date_order_choose(&dated, e, origin->path, origin->mtime, origin->listed, settings, o);
+    date_order_choose(&dated, e, origin, settings, o);
     a->date = dated.date;
     a->date_source = dated.source;
     a->date_where = dated.where;

@@ -34,13 +34,6 @@ struct article {
     char id[SCHEMA_HEX + 1];
 };
 
-/* What is known of an article besides its entry. */
-struct article_origin {
-    const char *path;   /* of its file, as kept */
-    struct date mtime;  /* the local day of the file's last change */
-    struct date listed; /* what --dates says; none if nothing */
-};
-
 /*
  * Makes an article of what a reader gave: a title on one line, or one cut out of the text; the date
  * by the order of the settings (date_order.h). The id is left empty. `counts` (title_counts.h) may

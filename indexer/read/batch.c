@@ -43,7 +43,8 @@ static void read_one(const struct shared *s, size_t i, struct arena *arena)
 {
     const struct work *w = &s->work[i];
     char *open = home_open(s->home, w->file->path);
-    struct source_file source = {open, w->file->path, scan_day(w->file), w->listed};
+    struct source_file source = {open, w->file->path, scan_day(w->file), w->listed,
+                                 .digits = true};
     read_source(&source, s->settings, arena, &s->batch->readings[i]);
     free(open);
 }

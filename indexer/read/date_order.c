@@ -57,15 +57,17 @@ static bool date_of_entry(const struct entry *e, struct date *found, const struc
     return !e->header;
 }
 
-static bool date_of_name(const struct entry *e, const char *path, struct date *found,
-                         const struct reader_options *o)
+static bool date_of_name(const struct entry *e, const struct article_origin *origin,
+                         struct date *found, const struct reader_options *o)
 {
     struct buf whole = {0};
+    const char *path = origin->path;
     if (e->member) {
         buf_printf(&whole, "%s/%s", path, e->member);
         path = whole.data;
     }
-    enum date_status status = date_from_path(path, found);
+    enum date_status status =
+        date_from_path(path, origin->last_year, origin->digits && !e->member, found);
     buf_free(&whole);
     if (status != DATE_IMPOSSIBLE)
         return true;
@@ -73,19 +75,19 @@ static bool date_of_name(const struct entry *e, const char *path, struct date *f
     return false;
 }
 
-void date_order_choose(struct date_choice *dated, const struct entry *e, const char *path,
-                       struct date mtime, struct date listed, const struct read_settings *settings,
+void date_order_choose(struct date_choice *dated, const struct entry *e,
+                       const struct article_origin *origin, const struct read_settings *settings,
                        const struct reader_options *o)
 {
-    struct date found = listed;
+    struct date found = origin->listed;
     enum date_source from = FROM_LIST;
     bool good = true;
     for (size_t i = 0; good && date_is_none(found) && i < settings->order_count; i++) {
         from = settings->order[i];
         if (from == FROM_NAME)
-            good = date_of_name(e, path, &found, o);
+            good = date_of_name(e, origin, &found, o);
         else if (from == FROM_MTIME)
-            found = mtime;
+            found = origin->mtime;
         else if (e->date.where && (from == FROM_HEADER) == e->header)
             good = date_of_entry(e, &found, o);
     }

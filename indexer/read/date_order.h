@@ -31,14 +31,24 @@ struct date_choice {
     const char *where;       /* the entry's; "" if it is not from there */
 };
 
+/* What is known of an article besides its entry. */
+struct article_origin {
+    const char *path;   /* of its file, as kept */
+    struct date mtime;  /* the local day of the file's last change */
+    struct date listed; /* what --dates says; none if nothing */
+    bool digits;        /* all names of its folder that are eight digits alone are dates */
+    int last_year;      /* that digits alone in the path can mean: next year */
+};
+
 /*
  * The date of an article: that of the list, else that of the first source in order that has one.
  * One that does not exist (or, in a header, cannot be read) is told by o->fault and ends the
  * search: the article is undated then. What a format says and cannot be read is told, and the next
- * source is asked.
+ * source is asked. Of the names of members of an archive those beside them are not known: digits
+ * alone (20230526) date none.
  */
-void date_order_choose(struct date_choice *dated, const struct entry *e, const char *path,
-                       struct date mtime, struct date listed, const struct read_settings *settings,
+void date_order_choose(struct date_choice *dated, const struct entry *e,
+                       const struct article_origin *origin, const struct read_settings *settings,
                        const struct reader_options *o);
 
 #endif

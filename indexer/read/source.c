@@ -29,6 +29,7 @@ struct source {
     bool any; /* a reader was found */
     const char *skipped;
     uint64_t faults;
+    int last_year; /* next year, the last that digits in a path can mean */
     struct id_set ids;
 };
 
@@ -119,6 +120,7 @@ struct source *source_open(const struct source_file *file, const struct source_s
     s->settings = settings;
     s->fault = fault;
     s->context = context;
+    s->last_year = date_today().year + 1;
     s->options = (struct reader_options){settings->map, settings->encoding, on_fault, s};
     s->hashed = hashed_open(&s->in, file->open, file->path, error);
     if (!s->hashed) {
@@ -239,7 +241,8 @@ enum reader_status source_next(struct source *s, struct arena *arena, struct art
     }
     if (s->archive)
         entry.member = s->member.member;
-    const struct article_origin origin = {s->file->path, s->file->mtime, s->file->listed};
+    const struct article_origin origin = {s->file->path, s->file->mtime, s->file->listed,
+                                           s->file->digits, s->last_year};
     article_make(article, &entry, &origin, &s->settings->dates, s->settings->counts, &s->options,
                  arena);
     set_id(s, article, &entry);

@@ -16,6 +16,7 @@ struct source_file {
     const char *path;   /* as kept */
     struct date mtime;  /* the local day of its last change */
     struct date listed; /* what --dates says; none if nothing */
+    bool digits;        /* all names of its folder that are eight digits alone are dates */
 };
 
 /* What is the same for all files of a run. */

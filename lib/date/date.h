@@ -60,32 +60,47 @@ const char *date_print(struct date d, char text[DATE_TEXT]);
 struct date date_today(void);
 
 /*
- * Dates as articles write them (header values, JSON and CSV values): YYYY, YYYY-MM, YYYY-MM-DD,
- * YYYYMMDD, ISO 8601 date-times (the written calendar day counts, no zone conversion), RFC 5322
- * ("Fri, 26 May 2023 10:00:00 +0200"), "26 May 2023", "May 26, 2023", "May 2023".
+ * Dates as articles write them (header values, JSON and CSV values, front matter), the whole of a
+ * text; blanks around are allowed:
  *
- * Months and weekdays are English, whole or three letters ("Sept" too), in upper or lower case;
- * a dot may follow a month, the comma of "May 26, 2023" may be missing. After any full day there
- * may be a time of hours, minutes and perhaps seconds, a zone, and a comment in parentheses: all
- * must be well formed. Years have four digits. Blanks around are allowed.
+ *   2023   2023-05   2023-05-26   2023/5/26   2023.05.26   2023 05 26   20230526   05/2023
+ *   2023-W21-5   2023-146 (the 146th day)   2023年5月26日   26/05/2023 and 05/26/2023
+ *   26 May 2023   26-may-2023   May 26, 2023   3rd of August, 2012   2023 May 26   May 2023
+ *   Friday, 26. Mai 2023   26 de mayo de 2023   26 мая 2023 г.   Fri May 26 10:00:00 2023
+ *
+ * Months and weekdays are those of date_name.h. After any full day there may be a time of day (the
+ * written day counts, whatever the zone is), a zone, comments in brackets, and a weekday. Digits
+ * may be Thai, Arabic or fullwidth, for years 1600 to 2099: others are of another calendar.
  *
  * DATE_IMPOSSIBLE: it has the shape of a date, but there is no such day: 2023-02-30, 2023-05-00,
- * "Mon, 26 May 2023", which was a Friday. DATE_UNKNOWN: it is not a date in one of these forms.
- * *date is none for both.
+ * "Mon, 26 May 2023", which was a Friday. DATE_UNKNOWN: it is not a date in one of these forms, or
+ * may be two (05/06/2023), or has a year of two digits. *date is none for both.
  */
 enum date_status { DATE_OK, DATE_IMPOSSIBLE, DATE_UNKNOWN };
 enum date_status date_parse(const char *text, size_t length, struct date *date);
 
+#define DATE_DIGITS_FIRST 1600 /* the first year that digits alone (20230526, 2023/) can mean */
+
 /*
- * The date in a path: a file name that begins with YYYY-MM-DD, YYYY_MM_DD, YYYYMMDD, YYYY-MM
- * (followed by no further digit), or folders .../YYYY/MM/DD/... or .../YYYY/MM/... The file name
- * goes before the folders, the last such folders before others. DATE_UNKNOWN if there is none;
- * DATE_IMPOSSIBLE as above (2023-02-30.txt, 2023-13-01.txt).
+ * The date in a path. A file's name has it anywhere between other characters:
  *
- * Names hold other numbers too, so years must be 1000 to 2999 here, and what cannot be a month
- * or a day in any year is unknown rather than impossible where no two separators say that a date
- * is meant: 20239999.txt, 1914-18.txt, 2023/99/.
+ *   2023-05-26   2023_05_26   2023.05.26   2023 05 26   26.05.2023   2023-05   20230526
+ *   26-may-2023   26 May 2023   May 26, 2023   May_26_2023   2023-may-26   may-2023
+ *
+ * else its folders have it: 2023/05/26/, 2023/5/, 2023/May/, 2023/, or one whose whole name is one
+ * of the forms above but for 20230526. The last such folders go before others.
+ *
+ * Names hold other numbers too. Years of two digits are none. 20230526 counts only if
+ * `digits_are_dates` (all names of the folder that are eight digits alone are dates), and it and a
+ * folder that is a year alone only from DATE_DIGITS_FIRST to `last_year`, which is next year.
+ * Other years are 1000 to 2999. 1914-18 and 2003-2005 are spans of years; so may 2011-12 be: it is
+ * a month only where the name begins with it. 05-06-2023 has two readings, and is none.
+ *
+ * A month and a day in it are that day. Other dates that differ, in one name, are none: there the
+ * folders are not asked. DATE_UNKNOWN if there is no date, DATE_IMPOSSIBLE if one does not exist
+ * (2023-02-30.txt, 2023/02/30/).
  */
-enum date_status date_from_path(const char *path, struct date *date);
+enum date_status date_from_path(const char *path, int last_year, bool digits_are_dates,
+                                struct date *date);
 
 #endif

@@ -86,10 +86,12 @@ done
 
 cd "$made" || exit 1
 rows=0
-while read -r range _ days; do
+while IFS= read -r line; do
     ((++rows))
+    range=${line% Ta *} days=${line#* Ta }
+    bare=${range//\"/}
     [[ $range == none ]] && days=none
-    run "$SEARCHER" --explain -c --today 2023-05-26 --on "$range"
+    run "$SEARCHER" --explain -c --today 2023-05-26 --on "$bare"
     like $'\n'"$err" $'\n'"dates: ${days//./\\.}"$'\n' "--on $range"
     [[ $range == none ]] && continue
     run "$SEARCHER" --explain -c --today 2023-05-26 "date:$range"

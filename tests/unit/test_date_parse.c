@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Tests of date_parse() and date_from_path(): their tables, and any bytes. */
+/* Tests of date_parse(): its table, every way of writing a random date, and any bytes. */
 #include "tests/unit/test.h"
 
 #include <stdio.h>
@@ -352,19 +352,6 @@ static void parse_bytes(const char *bytes, size_t length)
     free(copy);
 }
 
-static void path_bytes(const char *bytes, size_t length)
-{
-    char *copy = malloc(length + 1);
-    assert_non_null(copy);
-    memcpy(copy, bytes, length);
-    copy[length] = '\0';
-    struct date d;
-    enum date_status status = date_from_path(copy, &d);
-    assert_true(date_is_valid(d));
-    assert_int_equal(status == DATE_OK, !date_is_none(d));
-    free(copy);
-}
-
 static void test_random_bytes(void **state)
 {
     (void)state;
@@ -378,7 +365,6 @@ static void test_random_bytes(void **state)
             bytes[j] = i % 4 ? likely[r % (sizeof likely - 1)] : (char)(r & 0xFF);
         }
         parse_bytes(bytes, length);
-        path_bytes(bytes, length);
     }
 }
 
@@ -397,113 +383,6 @@ static void test_damaged_dates(void **state)
     }
 }
 
-/* --- Dates in paths --------------------------------------------------------------------------- */
-
-static const struct parse_row paths[] = {
-    {"2023-05-26.txt", "2023-05-26"},
-    {"2023-05-26", "2023-05-26"},
-    {"2023-05-26-a-title.txt", "2023-05-26"},
-    {"2023-05-26T10-00.txt", "2023-05-26"},
-    {"2023_05_26_a_title.txt", "2023-05-26"},
-    {"20230526.txt", "2023-05-26"},
-    {"20230526-title.txt", "2023-05-26"},
-    {"20230526T100000Z.json", "2023-05-26"},
-    {"2023-05.txt", "2023-05"},
-    {"2023-05-news.jsonl", "2023-05"},
-    {"2023-05_26.txt", "2023-05"},
-    {"2023-05-261.txt", "2023-05"},
-    {"2023-05-6.txt", "2023-05"},
-    {"news/2023-05-26.txt", "2023-05-26"},
-    {"/a/b/2023-05-26", "2023-05-26"},
-    {"1000-01-01.txt", "1000-01-01"},
-    {"2999-12-31.txt", "2999-12-31"},
-    /* folders */
-    {"2023/05/26/a.txt", "2023-05-26"},
-    {"2023/05/a.txt", "2023-05"},
-    {"news/2023/05/26/a.txt", "2023-05-26"},
-    {"/news/2023/05/26/more/a.txt", "2023-05-26"},
-    {"/2023/05/a.txt", "2023-05"},
-    {"2023/05/26.txt", "2023-05"},
-    {"2023/05/26", "2023-05"},
-    {"2023/05/261/a.txt", "2023-05"},
-    {"2023/05/6/a.txt", "2023-05"},
-    {"2023/05/", "2023-05"},
-    /* the name before folders, the last folders before others */
-    {"2022/01/02/2023-05-26.txt", "2023-05-26"},
-    {"2022/01/02/2023-05.txt", "2023-05"},
-    {"2022/01/02/2023.txt", "2022-01-02"},
-    {"2022/01/2023/05/26/a.txt", "2023-05-26"},
-    {"2023-05-26/a.txt", NULL},
-    /* other numbers */
-    {"", NULL},
-    {"/", NULL},
-    {"a.txt", NULL},
-    {"2023.txt", NULL},
-    {"2023", NULL},
-    {"2023-", NULL},
-    {"2023-5-6.txt", NULL},
-    {"2023_05.txt", NULL},
-    {"2023_05_261.txt", NULL},
-    {"2023.05.26.txt", NULL},
-    {"202305.txt", NULL},
-    {"2023-051.txt", NULL},
-    {"2022-2023.txt", NULL},
-    {"1914-18.txt", NULL},
-    {"2023-00.txt", NULL},
-    {"202305260.txt", NULL},
-    {"20230526100000.txt", NULL},
-    {"12345678.txt", NULL},
-    {"20231301.txt", NULL},
-    {"20230532.txt", NULL},
-    {"20230500.txt", NULL},
-    {"0999-01-01.txt", NULL},
-    {"3000-01-01.txt", NULL},
-    {"a-2023-05-26.txt", NULL},
-    {" 2023-05-26.txt", NULL},
-    {"2023/a.txt", NULL},
-    {"2023/05", NULL},
-    {"2023/13/a.txt", NULL},
-    {"2023/00/a.txt", NULL},
-    {"2023/5/6/a.txt", NULL},
-    {"2023/005/a.txt", NULL},
-    {"12023/05/a.txt", NULL},
-    {"a2023/05/a.txt", NULL},
-    {"0999/05/a.txt", NULL},
-    {"3000/05/a.txt", NULL},
-};
-
-static const char *const impossible_paths[] = {
-    "2023-02-30.txt",
-    "2023_02_30.txt",
-    "20230230.txt",
-    "2023-13-01.txt",
-    "2023-00-01.txt",
-    "2023-05-32.txt",
-    "2023-05-00.txt",
-    "news/2023-02-30-title.txt",
-    "2023/02/30/a.txt",
-    "2023/05/32/a.txt",
-    "2022/01/02/2023-02-30.txt",
-};
-
-static void test_paths(void **state)
-{
-    (void)state;
-    for (size_t i = 0; i < COUNT(paths); i++) {
-        struct date d = date_of(1, 2, 3);
-        char text[DATE_TEXT];
-        enum date_status status = date_from_path(paths[i].text, &d);
-        if (status != (paths[i].date ? DATE_OK : DATE_UNKNOWN))
-            fail_msg("'%s' gives status %d", paths[i].text, (int)status);
-        assert_string_equal(date_print(d, text), paths[i].date ? paths[i].date : "");
-    }
-    for (size_t i = 0; i < COUNT(impossible_paths); i++) {
-        struct date d = date_of(1, 2, 3);
-        if (date_from_path(impossible_paths[i], &d) != DATE_IMPOSSIBLE || !date_is_none(d))
-            fail_msg("'%s' has an impossible date", impossible_paths[i]);
-    }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -512,7 +391,6 @@ int main(void)
         cmocka_unit_test(test_parse_what_is_printed),
         cmocka_unit_test(test_random_bytes),
         cmocka_unit_test(test_damaged_dates),
-        cmocka_unit_test(test_paths),
     };
     return run_tap(tests);
 }

@@ -287,7 +287,7 @@ static void test_dates(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT(date_rows); i++) {
         const struct date_row *row = &date_rows[i];
-        const struct source_file source = {"file.txt", row->path, row->mtime, row->listed};
+        const struct source_file source = {"file.txt", row->path, row->mtime, row->listed, true};
         struct read_settings settings;
         struct arena arena = {0};
         struct reading r;
