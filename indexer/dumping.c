@@ -4,87 +4,116 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "indexer/files/scan.h"
+#include "indexer/files/roots.h"
 #include "indexer/read/dump.h"
+#include "indexer/settings.h"
 
-struct telling {
-    const char *path; /* as shown */
-    uint64_t faults;
+#define BATCH_BYTES ((uint64_t)32 << 20)
+
+/* All that a dump holds. */
+struct dumping {
+    const struct request *q;
+    struct report *report;
+    struct update_counts *counts;
+    struct manifest none; /* what an index without anything would remember */
+    struct format_numbers formats;
+    struct settings settings;
+    struct source_settings reading;
+    struct compare_events events;
+    struct roots roots;
+    struct comparison found;
+    struct error *error;
 };
 
-static void tell(void *context, uint64_t record, size_t line, const char *message)
+static void on_known(void *context, const struct known_file *k)
 {
-    struct telling *t = context;
-    t->faults++;
-    struct buf text = {0};
-    buf_printf(&text, "indexer: %s", t->path);
-    if (line)
-        buf_printf(&text, ":%zu", line);
-    if (record)
-        buf_printf(&text, ": record %llu", (unsigned long long)record);
-    buf_printf(&text, ": %s", message);
-    for (char *c = text.data; *c; c++) /* no control byte reaches a terminal */
-        if ((unsigned char)*c < ' ' || *c == 0x7F)
-            *c = '?';
-    fprintf(stderr, "%s\n", text.data);
-    buf_free(&text);
+    (void)context;
+    (void)k;
 }
 
-static void print(const struct article *a, const char *path, struct buf *line)
+static void on_fault(void *context, const char *path, const char *message, bool unseen)
 {
-    buf_clear(line);
-    dump_article(line, a, path);
-    fwrite(line->data, 1, line->length, stdout);
+    struct dumping *d = context;
+    report_fault(d->report, path, &(struct fault){0, 0, message});
+    d->counts->broken += unseen;
 }
 
-static void dump_file(const struct dumping *d, const struct scanned_file *f, struct telling *t)
+static bool walk_all(struct dumping *d)
 {
-    char *open = home_open(d->home, f->path);
-    const struct listed_date *listed = dates_list_find(d->dates, f->path);
-    const struct source_file file = {.open = open,
-                                     .path = f->path,
-                                     .mtime = scan_day(f),
-                                     .listed = listed ? listed->date : (struct date){0},
-                                     .digits = true};
-    struct arena arena = {0};
+    const struct roots_request asked = {.home = d->q->home,
+                                        .asked = d->q->paths,
+                                        .asked_count = d->q->path_count,
+                                        .named = d->q->options->path_count,
+                                        .events = &d->events};
+    const struct compare_request q = {.home = d->q->home,
+                                      .filter = &d->settings.filter,
+                                      .dates = d->q->dates,
+                                      .events = &d->events,
+                                      .stop = d->q->stop};
+    bool ok = comparison_open(&d->found, -1, d->error) && roots_choose(&d->roots, &asked, d->error);
+    for (size_t i = 0; ok && i < d->roots.walk_count; i++)
+        ok = compare_root(&d->found, &q, d->roots.walk[i], d->error);
+    return ok;
+}
+
+static void print_reading(struct dumping *d, const struct reading *r, struct buf *line)
+{
+    char *shown = home_show(d->q->home, r->work.now.path);
+    for (size_t i = 0; i < r->article_count; i++) {
+        buf_clear(line);
+        dump_article(line, &r->articles[i], shown);
+        fwrite(line->data, 1, line->length, stdout);
+    }
+    free(shown);
+    if (!r->ends)
+        return;
+    for (size_t i = 0; i < r->fault_kept; i++)
+        report_fault(d->report, r->work.now.path, &r->faults[i]);
+    if (r->skipped && !r->fault_count)
+        report_skipped(d->report, r->work.now.path, r->skipped);
+    d->counts->broken += r->broken;
+    d->counts->faulty += !r->broken && r->fault_count;
+}
+
+static bool print_all(struct dumping *d)
+{
+    struct batch batch;
     struct buf line = {0};
-    struct article article;
-    struct error error;
-    enum reader_status status = READER_FAILED;
-    struct source *s = source_open(&file, &d->settings, tell, t, &error);
-    while (s && !*d->stop && (status = source_next(s, &arena, &article, &error)) == READER_ENTRY) {
-        print(&article, t->path, &line);
-        arena_clear(&arena);
-    }
-    if (status == READER_FAILED && !*d->stop) {
-        t->faults++;
-        fprintf(stderr, "indexer: %s%s%s\n", error.message, error.cure[0] ? ": " : "", error.cure);
-    } else if (s && d->verbose && source_skipped(s)) {
-        fprintf(stderr, "indexer: skipped %s: %s\n", t->path, source_skipped(s));
-    }
-    if (s)
-        source_close(s);
+    struct work_cursor work = {.list = &d->found.work};
+    const struct batch_settings settings = {.home = d->q->home,
+                                            .reading = &d->reading,
+                                            .formats = &d->formats,
+                                            .limit = BATCH_BYTES,
+                                            .stop = d->q->stop};
+    bool ok;
+    batch_init(&batch, d->q->jobs);
+    while ((ok = batch_read(&batch, &work, &settings, d->error)) && batch.count && !*d->q->stop)
+        for (size_t i = 0; i < batch.count; i++)
+            print_reading(d, &batch.readings[i], &line);
+    work_cursor_free(&work);
+    batch_free(&batch);
     buf_free(&line);
-    arena_free(&arena);
-    free(open);
+    return ok;
 }
 
-uint64_t dumping_run(const struct dumping *d)
+enum indexing_status dumping_run(const struct request *q, struct report *report,
+                                 struct update_counts *counts, struct error *error)
 {
-    struct scan scan = {0};
-    struct telling t = {0};
-    for (size_t i = 0; i < d->path_count; i++)
-        scan_path(&scan, d->home, d->paths[i], d->stop);
-    scan_finish(&scan);
-    for (size_t i = 0; i < scan.fault_count; i++)
-        fprintf(stderr, "indexer: %s: %s\n", scan.faults[i].path, scan.faults[i].message);
-    t.faults = scan.fault_count;
-    for (size_t i = 0; i < scan.count && !*d->stop; i++) {
-        char *shown = home_show(d->home, scan.files[i].path);
-        t.path = shown;
-        dump_file(d, &scan.files[i], &t);
-        free(shown);
-    }
-    scan_free(&scan);
-    return t.faults;
+    struct dumping d = {.q = q, .report = report, .counts = counts, .error = error};
+    const struct options *o = q->options;
+    const char *order = o->settings.date_from;
+    d.events = (struct compare_events){&d, on_known, on_known, on_fault};
+    format_numbers_learn(&d.formats, &d.none);
+    bool ok = settings_join(&d.settings, o, &d.none, false, error);
+    d.reading = (struct source_settings){
+        .format = o->format, .map = d.settings.map, .encoding = d.settings.encoding};
+    read_settings_parse(order ? order : READ_SOURCES_DEFAULT, &d.reading.dates);
+    ok = ok && walk_all(&d) && print_all(&d);
+    roots_free(&d.roots);
+    comparison_free(&d.found);
+    settings_free(&d.settings);
+    manifest_free(&d.none);
+    if (*q->stop)
+        return INDEXING_STOPPED;
+    return ok ? INDEXING_OK : INDEXING_FAILED;
 }

@@ -1,25 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What --dump does: reads files as they would be indexed, and prints the articles. */
+/* indexer --dump: prints each article as it would be indexed, one JSON object a line, on stdout,
+ * and writes nothing. What the index knows plays no part. */
 #ifndef DATELINE_INDEXER_DUMPING_H
 #define DATELINE_INDEXER_DUMPING_H
 
-#include <signal.h>
+#include "indexer/indexing.h"
 
-#include "indexer/files/dates_list.h"
-#include "indexer/read/source.h"
-#include "lib/index/home.h"
-
-struct dumping {
-    const struct home *home;
-    const char *const *paths; /* as kept */
-    size_t path_count;
-    const struct dates_list *dates;
-    struct source_settings settings;
-    bool verbose; /* name each file that is skipped */
-    const volatile sig_atomic_t *stop;
-};
-
-/* Prints to stdout, and what is wrong to stderr. Returns how many faults there were. */
-uint64_t dumping_run(const struct dumping *d);
+/* As indexing_run(). */
+enum indexing_status dumping_run(const struct request *q, struct report *report,
+                                 struct update_counts *counts, struct error *error);
 
 #endif

@@ -1,33 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A run of indexer: scan, compare with what is known, read what is new, write it, publish.
+ * A run of indexer: walk the folders beside what is known of them, read what is new, write it into
+ * a new shard, publish; then merge shards where that is due. A run is published as a whole, by one
+ * rename, or not at all.
  */
 #ifndef DATELINE_INDEXER_INDEXING_H
 #define DATELINE_INDEXER_INDEXING_H
 
 #include "indexer/files/dates_list.h"
+#include "indexer/options.h"
 #include "indexer/report.h"
-#include "indexer/store/store.h"
-
-/* Which writer is to be used: the one that suits, or one of them whatever there is to do. */
-enum writer { WRITER_AUTO, WRITER_BULK, WRITER_UPDATE };
 
 struct request {
+    const struct options *options;
     const struct home *home;
     const char *const *paths; /* to index, as kept; none: the roots that the index knows */
     size_t path_count;
-    size_t named;             /* so many of them, the first, must be there */
     struct dates_list *dates; /* NULL if there is none */
-    struct settings settings; /* NULL where not asked for */
-    bool rebuild;
-    bool compact; /* merge all shards into one afterwards */
-    bool verify;  /* check all of a shard that was written in bulk */
-    enum writer writer;
-    bool dry_run; /* writes nothing, takes no lock */
-    unsigned wait;
     size_t jobs;
-    uint64_t memory;                   /* bytes */
-    const volatile sig_atomic_t *stop; /* not 0: end soon, keep what is committed */
+    const volatile sig_atomic_t *stop; /* not 0: end soon; nothing of the run is published */
 };
 
 enum indexing_status {
@@ -37,8 +28,8 @@ enum indexing_status {
     INDEXING_FAILED
 };
 
-/* Runs. For LOCKED and FAILED `message` says why and what to do. */
+/* Runs. For LOCKED and FAILED *error says why and what to do. *counts is what was done. */
 enum indexing_status indexing_run(const struct request *q, struct report *report,
-                                  char message[512]);
+                                  struct update_counts *counts, struct error *error);
 
 #endif

@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* indexer: builds and updates the index. Options, then calls. indexer(1). */
-#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "indexer/dumping.h"
 #include "indexer/indexing.h"
 #include "indexer/options.h"
-#include "indexer/store/maintain.h"
-#include "lib/base/mem.h"
+#include "indexer/paths.h"
+#include "indexer/store/check.h"
+#include "indexer/store/stats.h"
+#include "lib/base/map.h"
 #include "lib/base/streams.h"
+#include "lib/text/shown.h"
 
 enum { EXIT_FAULTS = 1, EXIT_ERROR = 2, EXIT_LOCKED = 75, EXIT_STOPPED = 130 };
 
@@ -34,9 +35,9 @@ static void catch_signal(int number)
         sigaction(number, &action, NULL);
 }
 
-static int error(const char *message)
+static int tell(const struct error *error)
 {
-    fprintf(stderr, "indexer: %s\n", message);
+    shown_error(stderr, "indexer", error);
     return EXIT_ERROR;
 }
 
@@ -49,182 +50,124 @@ static void print_help(void)
     options_print(indexer_options, stdout);
 }
 
-/* The kept paths to index: those of argv and of --files-from. */
-struct paths {
-    const char **list;
-    size_t count;
-    size_t room;
-};
-
-static bool add_path(struct paths *p, const struct home *home, const char *path, char message[512])
-{
-    char *kept = home_keep(home, path);
-    if (!kept) {
-        snprintf(message, 512, "%s: %s", path, strerror(ENOENT));
-        return false;
-    }
-    p->list = xgrow(p->list, &p->room, p->count + 1, sizeof *p->list);
-    p->list[p->count++] = kept;
-    return true;
-}
-
-static bool add_paths_from(struct paths *p, const struct home *home, const struct options *o,
-                           char message[512])
-{
-    FILE *f = strcmp(o->files_from, "-") == 0 ? stdin : fopen(o->files_from, "re");
-    if (!f) {
-        snprintf(message, 512, "%s: %s", o->files_from, strerror(errno));
-        return false;
-    }
-    char *name = NULL;
-    size_t room = 0;
-    int end = o->nul ? '\0' : '\n';
-    bool ok = true;
-    for (ssize_t n; ok && (n = getdelim(&name, &room, end, f)) > 0;) {
-        if (name[n - 1] == end)
-            name[--n] = '\0';
-        if (n && !o->nul && name[n - 1] == '\r')
-            name[n - 1] = '\0';
-        ok = name[0] == '\0' || add_path(p, home, name, message);
-    }
-    free(name);
-    if (f != stdin)
-        fclose(f);
-    return ok;
-}
-
-static bool collect_paths(struct paths *p, const struct home *home, const struct options *o,
-                          char message[512])
-{
-    for (size_t i = 0; i < o->path_count; i++)
-        if (!add_path(p, home, o->paths[i], message))
-            return false;
-    if (o->files_from && !add_paths_from(p, home, o, message))
-        return false;
-    if (o->files_from && p->count == 0) {
-        snprintf(message, 512, "%s names no files", o->files_from);
-        return false;
-    }
-    return true;
-}
-
 static size_t processors(void)
 {
     long n = sysconf(_SC_NPROCESSORS_ONLN);
     return n < 1 ? 1 : n > 256 ? 256 : (size_t)n;
 }
 
+static int end_run(enum indexing_status status, const struct options *o, struct report *report,
+                   const struct update_counts *counts, const struct error *error)
+{
+    report_clear(report);
+    if (status == INDEXING_LOCKED || status == INDEXING_FAILED) {
+        tell(error);
+        return status == INDEXING_FAILED ? EXIT_ERROR : stop ? EXIT_STOPPED : EXIT_LOCKED;
+    }
+    if (status == INDEXING_STOPPED) {
+        fputs("indexer: stopped; the index is as it was last published; run it again to go on\n",
+              stderr);
+        return EXIT_STOPPED;
+    }
+    if (o->dump)
+        report_rest(report);
+    else
+        report_summary(report, counts, o->dry_run);
+    return counts->faulty || counts->broken ? EXIT_FAULTS : 0;
+}
+
 static int run(const struct options *o, const struct home *home, const struct paths *p,
                struct dates_list *dates)
 {
-    char message[512];
+    struct error error;
+    struct update_counts counts = {0};
     struct report report = {.progress = o->progress == PROGRESS_ALWAYS ||
                                         (o->progress == PROGRESS_AUTO && isatty(STDERR_FILENO)),
                             .quiet = o->quiet,
                             .verbose = o->verbose};
-    struct request q = {.home = home,
+    struct request q = {.options = o,
+                        .home = home,
                         .paths = p->list,
                         .path_count = p->count,
-                        .named = o->path_count,
                         .dates = o->dates ? dates : NULL,
-                        .settings = {(char *)o->language, (char *)o->date_from},
-                        .rebuild = o->rebuild,
-                        .compact = o->compact,
-                        .verify = o->verify,
-                        .writer = o->writer,
-                        .dry_run = o->dry_run,
-                        .wait = o->wait,
                         .jobs = o->jobs ? o->jobs : processors(),
-                        .memory = o->memory,
                         .stop = &stop};
-    catch_signal(SIGINT);
-    catch_signal(SIGTERM);
-    catch_signal(SIGHUP);
     report_start(&report, home);
-    enum indexing_status status = indexing_run(&q, &report, message);
-    report_clear(&report);
-    if (status == INDEXING_LOCKED || status == INDEXING_FAILED) {
-        error(message);
-        return status == INDEXING_FAILED ? EXIT_ERROR : stop ? EXIT_STOPPED : EXIT_LOCKED;
-    }
-    report_summary(&report, o->dry_run);
-    if (status == INDEXING_STOPPED) {
-        error("stopped; run it again to go on");
-        return EXIT_STOPPED;
-    }
-    return report.counts.skipped || report.counts.damaged ? EXIT_FAULTS : 0;
+    enum indexing_status status = o->dump ? dumping_run(&q, &report, &counts, &error)
+                                          : indexing_run(&q, &report, &counts, &error);
+    int code = end_run(status, o, &report, &counts, &error);
+    report_free(&report);
+    return code;
 }
 
 static int maintain(const struct options *o, const struct home *home)
 {
-    char message[512] = "";
-    bool ok = o->check ? maintain_check(home, message) : maintain_stats(home, message);
-    if (message[0])
-        return error(message);
-    return ok ? 0 : EXIT_FAULTS;
+    struct error error;
+    if (o->stats)
+        return stats_print(home, &error) ? 0 : tell(&error);
+    switch (check_index(home, &stop, &error)) {
+    case CHECK_SOUND:
+        return 0;
+    case CHECK_FAULTS:
+        puts("build the index anew with 'indexer --rebuild'");
+        return EXIT_FAULTS;
+    case CHECK_STOPPED:
+        return EXIT_STOPPED;
+    default:
+        return tell(&error);
+    }
 }
 
-static int dump(const struct options *o, const struct home *home, const struct paths *p,
-                const struct dates_list *dates)
+static int work(const struct options *o)
 {
-    struct dumping d = {.home = home,
-                        .paths = p->list,
-                        .path_count = p->count,
-                        .dates = dates,
-                        .settings = {.format = o->format, .map = o->map, .encoding = o->encoding},
-                        .verbose = o->verbose,
-                        .stop = &stop};
-    read_settings_parse(o->date_from ? o->date_from : READ_SOURCES_DEFAULT, &d.settings.dates);
-    catch_signal(SIGINT);
-    catch_signal(SIGTERM);
-    uint64_t faults = dumping_run(&d);
-    return stop ? EXIT_STOPPED : faults ? EXIT_FAULTS : 0;
+    struct error error;
+    struct home home;
+    struct paths paths = {0};
+    struct dates_list dates = {0};
+    bool create = (o->path_count || o->files_from) && !o->check && !o->stats;
+    if (!home_find(o->index, getenv("DATELINE_INDEX"), create, &home, &error))
+        return tell(&error);
+    int status;
+    if (o->check || o->stats)
+        status = maintain(o, &home);
+    else if (!paths_collect(&paths, &home, o, &error) ||
+             (o->dates && !dates_list_read(&dates, o->dates, &home, &error)))
+        status = tell(&error);
+    else
+        status = run(o, &home, &paths, &dates);
+    paths_free(&paths);
+    dates_list_free(&dates);
+    home_free(&home);
+    return status;
 }
 
 static int indexer(int argc, char **argv)
 {
     struct options o;
-    struct home home;
-    struct paths paths = {0};
-    struct dates_list dates = {0};
-    char message[512];
-    if (!options_parse(argc, argv, &o))
-        return EXIT_ERROR;
-    if (o.help || o.version) {
+    int status = EXIT_ERROR;
+    if (options_parse(argc, argv, &o)) {
         if (o.help)
             print_help();
-        else
+        else if (o.version)
             puts("indexer (dateline) " INDEXER_VERSION);
-        return 0;
+        status = o.help || o.version ? 0 : work(&o);
     }
-    bool create = (o.path_count || o.files_from) && !o.check && !o.stats;
-    if (!home_find(o.index, getenv("DATELINE_INDEX"), create, &home, message))
-        return error(message);
-    int status;
-    if (o.check || o.stats)
-        status = maintain(&o, &home);
-    else if (!collect_paths(&paths, &home, &o, message) ||
-             (o.dates && !dates_list_read(&dates, o.dates, &home, message)))
-        status = error(message);
-    else if (o.dump)
-        status = dump(&o, &home, &paths, &dates);
-    else
-        status = run(&o, &home, &paths, &dates);
-    for (size_t i = 0; i < paths.count; i++)
-        free((char *)paths.list[i]);
-    free(paths.list);
-    dates_list_free(&dates);
-    field_map_free(o.map);
-    home_free(&home);
+    options_free(&o);
     return status;
 }
 
 int main(int argc, char **argv)
 {
     streams_open();
+    map_guard();
     signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error as any other */
+    catch_signal(SIGINT);
+    catch_signal(SIGTERM);
+    catch_signal(SIGHUP);
     int status = indexer(argc, argv);
-    if (fflush(stdout) != 0 || ferror(stdout))
-        return error("what it had to say could not be written to stdout");
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        fputs("indexer: what it had to say could not be written to stdout\n", stderr);
+        return EXIT_ERROR;
+    }
     return status;
 }

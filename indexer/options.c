@@ -4,23 +4,26 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "indexer/read/decode.h"
-#include "indexer/read/read.h"
+#include "indexer/read/field_map.h"
+#include "indexer/read/source.h"
+#include "lib/base/mem.h"
+#include "lib/text/shown.h"
 #include "lib/text/stem.h"
 
 enum {
     FILES_FROM = 256,
     DATES,
     DATE_FROM,
-    REBUILD,
     MAP,
     ENCODING,
-    DUMP,
+    INCLUDE,
+    EXCLUDE,
+    TABLES,
+    REBUILD,
     DRY_RUN,
+    DUMP,
     CHECK,
     COMPACT,
-    VERIFY,
-    WRITER,
     STATS,
     WAIT,
     PROGRESS,
@@ -29,35 +32,39 @@ enum {
 
 const struct option_row indexer_options[] = {
     {'i', "index", "DIR", "the index (default: $DATELINE_INDEX, or the nearest .dateline)"},
+    {'f', "format", "NAME", "what the files are, instead of telling it by name and content"},
+    {MAP, "map", "FIELD=KEY,...", "keys of records: --map text=data.body,title=head"},
+    {ENCODING, "encoding", "NAME", "the charset of what is not UTF-8 and does not say"},
+    {EXCLUDE, "exclude", "GLOB", "leave out files and folders that match, as in .gitignore"},
+    {INCLUDE, "include", "GLOB", "take files that match, and no others"},
     {FILES_FROM, "files-from", "FILE", "index the paths named in FILE, one a line; - for stdin"},
     {'0', "null", NULL, "paths in --files-from end with NUL, not newline"},
-    {'f', "format", "NAME", "read all files as this format, whatever their names are"},
-    {MAP, "map", "MAP", "keys of records that are a field: FIELD=KEY,... (text=data.body)"},
-    {ENCODING, "encoding", "NAME", "the charset of files that are not UTF-8 and do not say"},
     {DATES, "dates", "FILE", "dates for articles given by hand: PATH<TAB>DATE a line"},
     {DATE_FROM, "date-from", "LIST", "where dates come from: header,meta,name,mtime in some order"},
     {'l', "language", "NAME", "stem words of this language (default: english; none: not at all)"},
+    {TABLES, "tables", "WHICH", "lean (default), or full: also Xapian's other tables"},
     {'j', "jobs", "N", "threads (default: one a processor)"},
     {'m', "memory", "SIZE", "memory to use, such as 64M or 1G (default: 512M)"},
     {REBUILD, "rebuild", NULL, "build the index anew, then let it take the place of the old"},
-    {DUMP, "dump", NULL, "print the articles of PATHs as JSON, a line each; write nothing"},
+    {COMPACT, "compact", NULL, "merge all shards into one"},
     {DRY_RUN, "dry-run", NULL, "say what would be done, and write nothing"},
+    {DUMP, "dump", NULL, "print each article as it would be indexed, as JSON, and write nothing"},
     {CHECK, "check", NULL, "check the index for faults"},
-    {COMPACT, "compact", NULL, "merge all shards into one, as small as can be"},
-    {VERIFY, "verify", NULL, "check all of what was written in bulk, not only a sample"},
-    {WRITER, "writer", "NAME", "auto; bulk: write a new shard; update: write through libxapian"},
     {STATS, "stats", NULL, "print articles and sizes of the index"},
     {WAIT, "wait", "SECONDS", "wait that long while another process writes the index"},
     {PROGRESS, "progress", "WHEN", "show progress: auto (on a terminal), always, never"},
-    {'q', "quiet", NULL, "print no summary"},
-    {'v', "verbose", NULL, "name each file that changes, and all faults"},
+    {'q', "quiet", NULL, "print no summary, and nothing of files that are as they were"},
+    {'v', "verbose", NULL, "name each file that changes or is skipped, and all faults"},
     {'h', "help", NULL, "print this help"},
     {VERSION, "version", NULL, "print the version"},
     {0, NULL, NULL, NULL}};
 
+/* Says what is wrong with an argument; false. */
 static bool complain(const char *option, const char *argument, const char *cure)
 {
-    fprintf(stderr, "indexer: --%s '%s': %s\n", option, argument, cure);
+    fprintf(stderr, "indexer: --%s '", option);
+    shown_put(stderr, argument);
+    fprintf(stderr, "': %s\n", cure);
     return false;
 }
 
@@ -86,15 +93,37 @@ static bool size(const char *text, uint64_t *bytes)
     return true;
 }
 
-static bool take_writer(struct options *o, const char *argument)
+static void add(struct arguments *a, const char *argument)
 {
-    static const char *const names[] = {"auto", "bulk", "update"};
-    for (int i = 0; i < 3; i++)
-        if (strcmp(argument, names[i]) == 0) {
-            o->writer = (enum writer)i;
-            return true;
-        }
-    return complain("writer", argument, "write auto, bulk or update");
+    a->list = xgrow(a->list, &a->room, a->count + 1, sizeof *a->list);
+    a->list[a->count++] = argument;
+}
+
+static bool take_map(struct options *o, const char *argument)
+{
+    struct error error;
+    struct field_map *map = field_map_new();
+    bool ok = field_map_add(map, argument, &error);
+    field_map_free(map);
+    if (!ok)
+        shown_error(stderr, "indexer", &error);
+    add(&o->map, argument);
+    return ok;
+}
+
+static bool take_format(struct options *o, const char *argument)
+{
+    const struct reader_format *f;
+    o->format = reader_find(argument);
+    if (o->format)
+        return true;
+    fputs("indexer: --format '", stderr);
+    shown_put(stderr, argument);
+    fputs("' is not known; there are", stderr);
+    for (size_t i = 0; (f = reader_at(i)) != NULL; i++)
+        fprintf(stderr, " %s", f->name);
+    fputc('\n', stderr);
+    return false;
 }
 
 static bool take_progress(struct options *o, const char *argument)
@@ -116,38 +145,17 @@ static bool take_language(struct options *o, const char *argument)
     while (*l && strcmp(*l, argument) != 0)
         l++;
     bool known = *l != NULL;
-    o->language = argument;
+    o->settings.language = argument;
     if (!known) {
-        fprintf(stderr, "indexer: --language '%s' is not known; there are", argument);
+        fputs("indexer: --language '", stderr);
+        shown_put(stderr, argument);
+        fputs("' is not known; there are", stderr);
         for (l = names; *l; l++)
             fprintf(stderr, " %s", *l);
         fputc('\n', stderr);
     }
     free(names);
     return known;
-}
-
-static bool take_format(struct options *o, const char *argument)
-{
-    o->format = reader_find(argument);
-    if (o->format)
-        return true;
-    fprintf(stderr, "indexer: --format '%s' is not known; there are", argument);
-    for (size_t i = 0; reader_at(i); i++)
-        fprintf(stderr, " %s", reader_at(i)->name);
-    fputc('\n', stderr);
-    return false;
-}
-
-static bool take_map(struct options *o, const char *argument)
-{
-    struct error e;
-    if (!o->map)
-        o->map = field_map_new();
-    if (field_map_add(o->map, argument, &e))
-        return true;
-    fprintf(stderr, "indexer: %s: %s\n", e.message, e.cure);
-    return false;
 }
 
 static bool take_value(struct options *o, int letter, const char *argument)
@@ -170,22 +178,20 @@ static bool take_value(struct options *o, int letter, const char *argument)
         o->wait = (unsigned)n;
         return true;
     case DATE_FROM:
-        o->date_from = argument;
+        o->settings.date_from = argument;
         return read_settings_parse(argument, &order) ||
                complain("date-from", argument,
                         "write header, meta, name, mtime, each once, with commas between");
-    case 'f':
-        return take_format(o, argument);
-    case MAP:
-        return take_map(o, argument);
-    case ENCODING:
-        o->encoding = argument;
-        return decode_knows(argument) ||
-               complain("encoding", argument, "no such charset; see iconv -l");
     case PROGRESS:
         return take_progress(o, argument);
-    case WRITER:
-        return take_writer(o, argument);
+    case TABLES:
+        o->settings.tables = argument;
+        return strcmp(argument, "lean") == 0 || strcmp(argument, "full") == 0 ||
+               complain("tables", argument, "write lean or full");
+    case MAP:
+        return take_map(o, argument);
+    case 'f':
+        return take_format(o, argument);
     default:
         return take_language(o, argument);
     }
@@ -210,9 +216,6 @@ static bool take(int letter, const char *argument, void *context)
     case REBUILD:
         o->rebuild = true;
         break;
-    case DUMP:
-        o->dump = true;
-        break;
     case DRY_RUN:
         o->dry_run = true;
         break;
@@ -222,8 +225,17 @@ static bool take(int letter, const char *argument, void *context)
     case COMPACT:
         o->compact = true;
         break;
-    case VERIFY:
-        o->verify = true;
+    case DUMP:
+        o->dump = true;
+        break;
+    case ENCODING:
+        o->encoding = argument;
+        break;
+    case INCLUDE:
+        add(&o->include, argument);
+        break;
+    case EXCLUDE:
+        add(&o->exclude, argument);
         break;
     case STATS:
         o->stats = true;
@@ -249,30 +261,36 @@ static bool take(int letter, const char *argument, void *context)
 /* Options that would be ignored are errors. */
 static bool fit_together(const struct options *o)
 {
-    bool writes = o->path_count || o->files_from || o->rebuild || o->compact || o->dry_run ||
-                  o->dates || o->language || o->date_from || o->verify;
+    bool writes = o->rebuild || o->compact || o->dry_run;
+    bool reads = o->path_count || o->files_from || o->dates || o->settings.language ||
+                 o->settings.date_from || o->settings.tables || o->format || o->map.count ||
+                 o->encoding || o->include.count || o->exclude.count;
     if (o->nul && !o->files_from)
         fputs("indexer: --null goes with --files-from\n", stderr);
-    else if (o->check && o->stats)
-        fputs("indexer: --check or --stats: one at a time\n", stderr);
-    else if ((o->check || o->stats) && writes)
+    else if (o->check + o->stats + o->dump > 1)
+        fputs("indexer: --check, --stats or --dump: one at a time\n", stderr);
+    else if ((o->check || o->stats) && (writes || reads))
         fputs(
             "indexer: --check and --stats look at the index and do nothing else: leave out files, "
             "and options that are about writing\n",
             stderr);
-    else if (o->dump && !o->path_count && !o->files_from)
-        fputs("indexer: --dump prints articles of files: name them\n", stderr);
-    else if (o->dump && (o->check || o->stats || o->rebuild || o->compact || o->dry_run))
-        fputs("indexer: --dump writes nothing but what it prints: leave out what is about the "
-              "index\n",
+    else if (o->dump && writes)
+        fputs("indexer: --dump writes no index: leave out --rebuild, --compact and --dry-run\n",
               stderr);
-    else if (!o->dump && (o->format || o->map || o->encoding))
-        fputs("indexer: --format, --map and --encoding go with --dump\n", stderr);
+    else if (o->dump && !o->path_count && !o->files_from)
+        fputs("indexer: --dump prints what is in files: name some\n", stderr);
     else if (o->dry_run && o->compact)
         fputs("indexer: --dry-run says nothing of --compact: leave one of them out\n", stderr);
     else
         return true;
     return false;
+}
+
+void options_free(struct options *o)
+{
+    free(o->map.list);
+    free(o->include.list);
+    free(o->exclude.list);
 }
 
 bool options_parse(int argc, char **argv, struct options *o)

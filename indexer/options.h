@@ -7,35 +7,40 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "indexer/indexing.h"
-#include "indexer/read/field_map.h"
 #include "indexer/read/reader.h"
+#include "indexer/store/store.h"
 #include "lib/base/options.h"
 
-#define INDEXER_VERSION "0.1"
+#define INDEXER_VERSION "0.2"
 
 enum progress { PROGRESS_AUTO, PROGRESS_ALWAYS, PROGRESS_NEVER };
+
+/* Arguments of an option that may be given more than once; they are argv's. */
+struct arguments {
+    const char **list;
+    size_t count;
+    size_t room;
+};
 
 struct options {
     const char *index;
     const char *files_from;
     bool nul; /* names in --files-from end with NUL */
     const char *dates;
-    const char *language;
-    const char *date_from;
+    struct store_settings settings;
+    const struct reader_format *format;
+    struct arguments map;
+    const char *encoding;
+    struct arguments include;
+    struct arguments exclude;
     size_t jobs; /* 0: as many as there are processors */
     uint64_t memory;
     unsigned wait;
     bool rebuild;
-    const struct reader_format *format; /* NULL: told by name and content */
-    struct field_map *map;              /* NULL: none; of the caller, who frees it */
-    const char *encoding;
-    bool dump;
     bool dry_run;
+    bool dump;
     bool check;
     bool compact;
-    bool verify;
-    enum writer writer;
     bool stats;
     bool quiet;
     bool verbose;
@@ -48,7 +53,8 @@ struct options {
 
 extern const struct option_row indexer_options[];
 
-/* Reads argv. False after it told on stderr what is wrong. */
+/* Reads argv. False after it told on stderr what is wrong. Free with options_free() in any case. */
 bool options_parse(int argc, char **argv, struct options *o);
+void options_free(struct options *o);
 
 #endif

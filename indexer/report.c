@@ -2,10 +2,13 @@
 #include "indexer/report.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "lib/base/buf.h"
+#include "lib/base/mem.h"
+#include "lib/text/shown.h"
 
 static double seconds_between(struct timespec a, struct timespec b)
 {
@@ -25,9 +28,16 @@ void report_start(struct report *r, const struct home *home)
     r->start = r->drawn = now();
 }
 
-double report_seconds(const struct report *r)
+void report_free(struct report *r)
 {
-    return seconds_between(r->start, now());
+    for (size_t i = 0; i < r->skip_count; i++) {
+        free(r->skips[i].reason);
+        free(r->skips[i].ending);
+        free(r->skips[i].path);
+    }
+    free(r->skips);
+    r->skips = NULL;
+    r->skip_count = 0;
 }
 
 void report_clear(struct report *r)
@@ -37,44 +47,108 @@ void report_clear(struct report *r)
     r->on_screen = false;
 }
 
-/* Control bytes in names and messages must not reach a terminal. */
-static void put_safe(const char *text, FILE *to)
+static void put_path(const struct report *r, const char *kept, FILE *to)
 {
-    for (; *text; text++)
-        fputc((unsigned char)*text < 0x20 || *text == 0x7f ? '?' : *text, to);
+    char *path = home_show(r->home, kept);
+    shown_put(to, path);
+    free(path);
 }
 
-void report_fault(struct report *r, const char *kept, const struct fault *f, bool skipped)
+void report_fault(struct report *r, const char *kept, const struct fault *f)
 {
     if (++r->faults > REPORT_FAULTS && !r->verbose)
         return;
     report_clear(r);
-    char *shown = home_show(r->home, kept);
     fputs("indexer: ", stderr);
-    if (skipped)
-        fputs("skipped ", stderr);
-    put_safe(shown, stderr);
+    put_path(r, kept, stderr);
     if (f->line)
         fprintf(stderr, ":%zu", f->line);
+    if (f->record)
+        fprintf(stderr, ": record %" PRIu64, f->record);
     fputs(": ", stderr);
-    put_safe(f->message, stderr);
+    shown_put(stderr, f->message);
     fputc('\n', stderr);
-    free(shown);
 }
 
-void report_change(struct report *r, const char *what, const char *kept)
+/* ---- files that are skipped ---- */
+
+static const char *ending(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const char *name = slash ? slash + 1 : path;
+    const char *dot = strrchr(name, '.');
+    return dot && dot != name ? dot : "";
+}
+
+void report_skipped(struct report *r, const char *kept, const char *reason)
+{
+    if (r->verbose) {
+        report_clear(r);
+        fputs("indexer: skipped ", stderr);
+        put_path(r, kept, stderr);
+        fputs(": ", stderr);
+        shown_put(stderr, reason);
+        fputc('\n', stderr);
+        return;
+    }
+    const char *end = ending(kept);
+    for (size_t i = 0; i < r->skip_count; i++)
+        if (strcmp(r->skips[i].ending, end) == 0 && strcmp(r->skips[i].reason, reason) == 0) {
+            r->skips[i].count++;
+            return;
+        }
+    r->skips = xgrow(r->skips, &r->skip_room, r->skip_count + 1, sizeof *r->skips);
+    r->skips[r->skip_count++] =
+        (struct report_skips){xstrdup(reason), xstrdup(end), 1, xstrdup(kept)};
+}
+
+/* Most files first, then by ending. */
+static int by_count(const void *a, const void *b)
+{
+    const struct report_skips *x = a;
+    const struct report_skips *y = b;
+    if (x->count != y->count)
+        return x->count > y->count ? -1 : 1;
+    int order = strcmp(x->ending, y->ending);
+    return order ? order : strcmp(x->reason, y->reason);
+}
+
+static void tell_skips(struct report *r)
+{
+    if (r->skip_count)
+        qsort(r->skips, r->skip_count, sizeof *r->skips, by_count);
+    for (size_t i = 0; i < r->skip_count; i++) {
+        const struct report_skips *s = &r->skips[i];
+        fputs("indexer: skipped ", stderr);
+        if (s->count == 1) {
+            put_path(r, s->path, stderr);
+        } else {
+            fprintf(stderr, "%" PRIu64 " files ", s->count);
+            shown_put(stderr, s->ending[0] ? s->ending : "without an ending");
+        }
+        fputs(": ", stderr);
+        shown_put(stderr, s->reason);
+        fputc('\n', stderr);
+    }
+}
+
+/* ---- progress ---- */
+
+void report_change(struct report *r, const char *what, const char *kept, const char *record)
 {
     if (!r->verbose || r->quiet)
         return;
     report_clear(r);
-    char *shown = home_show(r->home, kept);
     printf("%s ", what);
-    put_safe(shown, stdout);
+    put_path(r, kept, stdout);
+    if (record[0]) {
+        putchar('#');
+        shown_put(stdout, record);
+    }
     putchar('\n');
-    free(shown);
 }
 
-void report_progress(struct report *r, uint64_t bytes)
+void report_progress(struct report *r, uint64_t bytes, const struct update_counts *c)
 {
     r->bytes += bytes;
     if (!r->progress)
@@ -83,13 +157,13 @@ void report_progress(struct report *r, uint64_t bytes)
     if (seconds_between(r->drawn, t) < 0.1)
         return;
     r->drawn = t;
-    const struct counts *c = &r->counts;
     double seconds = seconds_between(r->start, t);
     double share = r->total_bytes ? (double)r->bytes / (double)r->total_bytes : 1;
+    share = share > 1 ? 1 : share; /* what is packed is more than its file */
     double left = share > 0 ? seconds / share - seconds : 0;
-    fprintf(stderr, "\r%" PRIu64 " articles  %.1f MB/s  %.0f%%  %.0f:%02.0f left\033[K",
+    fprintf(stderr, "\r%" PRIu64 " articles  %.1f MB/s  %.0f%%  %d:%02d left\033[K",
             c->added + c->updated + c->moved, (double)r->bytes / 1e6 / seconds, share * 100,
-            (double)((int)left / 60), (double)((int)left % 60));
+            (int)left / 60, (int)left % 60);
     fflush(stderr);
     r->on_screen = true;
 }
@@ -98,19 +172,20 @@ void report_phase(struct report *r, const char *what)
 {
     if (!r->progress)
         return;
-    fprintf(stderr, "\r%" PRIu64 " articles  %s\033[K", r->counts.added + r->counts.updated, what);
+    fprintf(stderr, "\r%s\033[K", what);
     fflush(stderr);
     r->on_screen = true;
 }
 
+/* ---- the summary ---- */
+
 static void add_count(struct buf *line, uint64_t n, const char *what)
 {
-    if (!n)
-        return;
-    buf_printf(line, "%s%" PRIu64 " %s", line->length ? ", " : "", n, what);
+    if (n)
+        buf_printf(line, "%s%" PRIu64 " %s", line->length ? ", " : "", n, what);
 }
 
-static void put_changes(struct buf *line, const struct counts *c)
+static void put_changes(struct buf *line, const struct update_counts *c)
 {
     add_count(line, c->added, "added");
     if (c->added_undated)
@@ -120,25 +195,43 @@ static void put_changes(struct buf *line, const struct counts *c)
     add_count(line, c->removed, "removed");
 }
 
-void report_summary(struct report *r, bool dry)
+static uint64_t files_skipped(const struct report *r)
 {
-    const struct counts *c = &r->counts;
+    uint64_t count = 0;
+    for (size_t i = 0; i < r->skip_count; i++)
+        count += r->skips[i].count;
+    return count;
+}
+
+void report_rest(struct report *r)
+{
     report_clear(r);
+    if (!r->quiet)
+        tell_skips(r);
     if (r->faults > REPORT_FAULTS && !r->verbose)
         fprintf(stderr, "indexer: and %" PRIu64 " more like these: -v tells them all\n",
                 r->faults - REPORT_FAULTS);
+}
+
+void report_summary(struct report *r, const struct update_counts *c, bool dry)
+{
+    report_rest(r);
     if (r->quiet)
         return;
     struct buf line = {0};
+    uint64_t skipped = files_skipped(r);
     put_changes(&line, c);
     if (!line.length)
         buf_puts(&line, "nothing changed");
     add_count(&line, c->unchanged, "unchanged");
-    add_count(&line, c->skipped, c->skipped == 1 ? "file skipped" : "files skipped");
-    add_count(&line, c->damaged, c->damaged == 1 ? "file with faults" : "files with faults");
-    printf("%s%s; %.2f s", dry ? "would be: " : "", line.data, report_seconds(r));
+    add_count(&line, skipped, skipped == 1 ? "file skipped" : "files skipped");
+    add_count(&line, c->faulty, c->faulty == 1 ? "file with faults" : "files with faults");
+    add_count(&line, c->broken, c->broken == 1 ? "file unreadable" : "files unreadable");
+    add_count(&line, c->added_odd, c->added_odd == 1 ? "date to check" : "dates to check");
+    double seconds = seconds_between(r->start, now());
+    printf("%s%s; %.2f s", dry ? "would be: " : "", line.data, seconds);
     if (r->bytes >= 1000000)
-        printf(", %.1f MB/s", (double)r->bytes / 1e6 / report_seconds(r));
+        printf(", %.1f MB/s", (double)r->bytes / 1e6 / seconds);
     putchar('\n');
     buf_free(&line);
 }

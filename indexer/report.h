@@ -1,57 +1,56 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a run tells: faults as they come and progress on stderr, the summary on stdout.
+ * What a run tells: faults as they come and progress on stderr, the summary on stdout. All that
+ * comes out of names and files is made fit to be shown (lib/text/shown.h).
  */
 #ifndef DATELINE_INDEXER_REPORT_H
 #define DATELINE_INDEXER_REPORT_H
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <time.h>
 
-#include "indexer/read/read.h"
+#include "indexer/store/update.h"
 #include "lib/index/home.h"
 
-struct counts {
-    uint64_t added;
-    uint64_t added_undated;
-    uint64_t updated;
-    uint64_t moved;
-    uint64_t removed;
-    uint64_t unchanged;
-    uint64_t skipped; /* files */
-    uint64_t damaged; /* files that were indexed, with faults */
-};
+#define REPORT_FAULTS 20 /* of more, only the number is told, unless all are asked for */
 
 struct report {
     const struct home *home;
-    bool progress; /* a line on stderr that is drawn anew */
-    bool quiet;    /* no summary */
-    bool verbose;  /* all faults, and each file that changes */
-    struct counts counts;
-    uint64_t faults; /* told so far */
+    bool progress;        /* a line on stderr that is drawn anew */
+    bool quiet;           /* no summary, and nothing of files that are as they were */
+    bool verbose;         /* all faults, each file that is skipped, and each that changes */
+    uint64_t total_bytes; /* that there are to read */
+    /* What follows is private. */
+    uint64_t bytes;  /* read so far */
+    uint64_t faults; /* told or counted so far */
     struct timespec start;
     struct timespec drawn;
     bool on_screen;
-    uint64_t bytes;       /* of text handled so far */
-    uint64_t total_bytes; /* that there are to handle */
+    struct report_skips { /* files that are no articles, by reason and ending */
+        char *reason;
+        char *ending; /* ".pdf"; "" for names without one */
+        uint64_t count;
+        char *path; /* of the first */
+    } * skips;
+    size_t skip_count;
+    size_t skip_room;
 };
 
 void report_start(struct report *r, const struct home *home);
+void report_free(struct report *r);
 
-/* Seconds since report_start(). */
-double report_seconds(const struct report *r);
+/* Tells a fault of a file, by its kept path. */
+void report_fault(struct report *r, const char *kept, const struct fault *f);
 
-/* Tells a fault of a file, by its kept path. After REPORT_FAULTS of them only a count is told. */
-#define REPORT_FAULTS 20
-void report_fault(struct report *r, const char *kept, const struct fault *f, bool skipped);
+/* Counts a file that is no article; with -v, names it. */
+void report_skipped(struct report *r, const char *kept, const char *reason);
 
-/* With -v: "added PATH" and so on. */
-void report_change(struct report *r, const char *what, const char *kept);
+/* With -v: "added PATH" and so on; of a record: "added PATH#RECORD". */
+void report_change(struct report *r, const char *what, const char *kept, const char *record);
 
-/* Says that `bytes` more of the files were handled; draws a few times a second. */
-void report_progress(struct report *r, uint64_t bytes);
+/* Says that `bytes` more of the files were read; draws a few times a second. */
+void report_progress(struct report *r, uint64_t bytes, const struct update_counts *c);
 
 /* Shows what is done after all files were read: "merging". */
 void report_phase(struct report *r, const char *what);
@@ -59,7 +58,10 @@ void report_phase(struct report *r, const char *what);
 /* Takes the progress line away. */
 void report_clear(struct report *r);
 
-/* The summary; `dry` says what would be. */
-void report_summary(struct report *r, bool dry);
+/* Tells what was only counted so far: files that are no articles, and faults above the limit. */
+void report_rest(struct report *r);
+
+/* The same, and the summary; `dry` says what would be. */
+void report_summary(struct report *r, const struct update_counts *c, bool dry);
 
 #endif

@@ -7,16 +7,18 @@
 
 #include "lib/base/mem.h"
 #include "lib/text/name_key.h"
-#include "searcher/match/evaluate.h"
+#include "searcher/match/docset.h"
+#include "searcher/match/search.h"
 #include "searcher/match/spell.h"
 
-/* Advice is given on one state of the index; if that changes meanwhile, there is none. */
 struct advisor {
-    struct answerer *x;
+    struct archive *archive;
+    struct stemmer *stemmer;
+    const struct options *options;
     struct node *tree;
     const struct planned *planned;
     FILE *notes;
-    struct xc_error error;
+    struct error error;
 };
 
 static bool is_plain_word(const struct node *n)
@@ -27,14 +29,14 @@ static bool is_plain_word(const struct node *n)
 /* How many articles a tree matches, with other dates than the query's if `dated` is false. */
 static bool count_matches(struct advisor *v, const struct node *tree, bool dated, uint64_t *n)
 {
-    const struct options *o = v->x->options;
+    const struct options *o = v->options;
     struct plan_options how = {o->any, dated ? o->range : range_all(), dated && o->dated};
     struct planned p;
     struct found f;
-    bool ok = plan_make(&p, tree, v->x->archive, v->x->stemmer, &how, &v->error);
+    bool ok = plan_make(&p, tree, v->archive, v->stemmer, &how, &v->error);
     struct search s = {.planned = &p, .undated = o->undated};
     p.impossible |= dated && o->impossible;
-    ok = ok && search_run(v->x->archive, &s, &f, &v->error);
+    ok = ok && search_run(v->archive, &s, &f, &v->error);
     if (ok) {
         *n = f.matches;
         found_free(&f);
@@ -51,7 +53,7 @@ static const char *articles(uint64_t n)
 /* "; ~vagner finds 1 article (wagner)" */
 static void try_name(struct advisor *v, struct node *word)
 {
-    struct xc_error *e = &v->error;
+    struct error *e = &v->error;
     struct plan_options how = {false, range_all(), false};
     enum node_kind kind = word->kind;
     char key[NAME_KEY_MAX];
@@ -60,8 +62,8 @@ static void try_name(struct advisor *v, struct node *word)
         return;
     word->kind = NODE_NAME;
     struct planned p;
-    bool ok = count_matches(v, v->tree, true, &n) &&
-              plan_make(&p, word, v->x->archive, v->x->stemmer, &how, e);
+    bool ok =
+        count_matches(v, v->tree, true, &n) && plan_make(&p, word, v->archive, v->stemmer, &how, e);
     if (ok && n) {
         fprintf(v->notes, "~%s finds %" PRIu64 " %s (", word->words[0], n, articles(n));
         for (size_t i = 0; i < p.expansions[0].count && i < 5; i++)
@@ -80,7 +82,7 @@ static void try_spelling(struct advisor *v, struct node *word)
     struct term better;
     if (!count_matches(v, word, false, &n) || n)
         return;
-    if (!spell_suggest(v->x->archive, word->words[0], &better, &v->error))
+    if (!spell_suggest(v->archive, word->words[0], &better, &v->error))
         return;
     fprintf(v->notes, "no article has '%s'", word->words[0]);
     if (better.length)
@@ -102,53 +104,61 @@ static void try_words(struct advisor *v, struct node *node)
 static void try_without_dates(struct advisor *v)
 {
     uint64_t n;
-    if (v->x->options->dated && count_matches(v, v->tree, false, &n) && n)
+    if (v->options->dated && count_matches(v, v->tree, false, &n) && n)
         fprintf(v->notes, "without the dates, %" PRIu64 " %s\n", n,
                 n == 1 ? "article matches" : "articles match");
 }
 
 /* For each document of a shard, how many parts of the query it has. */
-static bool count_parts(struct advisor *v, struct shard_reader *r, uint8_t *counts)
+static bool count_parts(struct advisor *v, size_t reader, uint8_t *counts)
 {
     const struct plan_options how = {false, range_all(), false};
+    size_t words =
+        (size_t)v->archive->readers[reader].documents / WINDOW * WINDOW_WORDS + WINDOW_WORDS;
     for (size_t i = 0; i < v->tree->part_count; i++) {
         const struct node *part = v->tree->parts[i];
         struct planned p;
-        struct evaluation e;
+        uint64_t *set = NULL;
         if (!query_has_words(part))
             continue;
-        bool ok = plan_make(&p, part, v->x->archive, v->x->stemmer, &how, &v->error);
-        evaluation_init(&e, v->x->archive, r, &p, false, NULL, &v->error);
-        const struct docset *set = ok ? evaluate(&e, p.plan) : NULL;
-        for (uint32_t d = set ? docset_next(set, 1) : 0; d; d = docset_next(set, d + 1))
+        bool ok = plan_make(&p, part, v->archive, v->stemmer, &how, &v->error) &&
+                  search_set(v->archive, reader, &p, &set, &v->error);
+        for (uint32_t d = set ? docset_next(set, words, 0) : NO_BIT; d != NO_BIT;
+             d = docset_next(set, words, d + 1))
             counts[d] = (uint8_t)(counts[d] + (counts[d] < UINT8_MAX));
-        evaluation_free(&e);
+        free(set);
         plan_free(&p);
-        if (!set)
+        if (!ok)
             return false;
     }
     return true;
 }
 
+/* The documents of a shard that are in the dates. */
+static bool in_dates(struct advisor *v, size_t reader, uint64_t **set)
+{
+    struct planned dates = {.range = v->planned->range, .dated = v->planned->dated};
+    return search_set(v->archive, reader, &dates, set, &v->error);
+}
+
 /* The most parts that any article in the dates has, and how many articles have them. */
 static bool best_partial(struct advisor *v, unsigned *most, uint64_t *n)
 {
-    struct archive *a = v->x->archive;
+    struct archive *a = v->archive;
     bool ok = true;
     *most = 0;
     *n = 0;
     for (size_t i = 0; ok && i < a->count; i++) {
-        struct shard_reader *r = &a->readers[i];
-        uint8_t *counts = xcalloc((size_t)r->statistics.last_docid + 1, 1);
-        const struct docset *range = NULL;
-        ok = count_parts(v, r, counts) &&
-             (range = archive_in_range(a, r, v->planned->range, &v->error)) != NULL;
-        for (uint32_t d = 1; ok && d <= r->statistics.last_docid; d++) {
-            if (counts[d] < *most || counts[d] == 0 || (v->planned->dated && !docset_has(range, d)))
+        uint8_t *counts = xcalloc((size_t)a->readers[i].documents + 1, 1);
+        uint64_t *dated = NULL;
+        ok = count_parts(v, i, counts) && in_dates(v, i, &dated);
+        for (uint32_t d = 1; ok && d <= a->readers[i].documents; d++) {
+            if (counts[d] < *most || counts[d] == 0 || !docset_has(dated, d))
                 continue;
             *n = counts[d] > *most ? 1 : *n + 1;
             *most = counts[d];
         }
+        free(dated);
         free(counts);
     }
     return ok;
@@ -159,7 +169,7 @@ static void try_fewer(struct advisor *v)
     unsigned most;
     unsigned parts = 0;
     uint64_t n;
-    if (v->tree->kind != NODE_AND || v->x->options->any || v->x->archive->remote)
+    if (v->tree->kind != NODE_AND || v->options->any || v->archive->remote)
         return;
     for (size_t i = 0; i < v->tree->part_count; i++)
         parts += query_has_words(v->tree->parts[i]);
@@ -168,10 +178,15 @@ static void try_fewer(struct advisor *v)
                 articles(n));
 }
 
-void advise(struct answerer *x, struct node *tree, const struct planned *planned)
+void advise(struct archive *a, struct stemmer *stemmer, const struct options *options,
+            struct node *tree, const struct planned *planned, FILE *notes)
 {
-    struct advisor v = {
-        .x = x, .tree = tree, .planned = planned, .notes = present_notes(x->presenter)};
+    struct advisor v = {.archive = a,
+                        .stemmer = stemmer,
+                        .options = options,
+                        .tree = tree,
+                        .planned = planned,
+                        .notes = notes};
     try_words(&v, tree);
     try_fewer(&v);
     try_without_dates(&v);

@@ -4,10 +4,14 @@
 #ifndef DATELINE_SEARCHER_ADVICE_H
 #define DATELINE_SEARCHER_ADVICE_H
 
-#include "searcher/answer.h"
-#include "searcher/match/plan.h"
+#include <stdio.h>
 
-/* Advises on a query that found nothing. The tree is left as it was. */
-void advise(struct answerer *x, struct node *tree, const struct planned *planned);
+#include "searcher/match/plan.h"
+#include "searcher/options.h"
+
+/* Advises on a query that found nothing, in `notes`. The tree is left as it was. Advice that cannot
+ * be given for an error of the index is left out. */
+void advise(struct archive *a, struct stemmer *stemmer, const struct options *options,
+            struct node *tree, const struct planned *planned, FILE *notes);
 
 #endif

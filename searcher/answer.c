@@ -10,7 +10,8 @@
 
 #include "lib/base/mem.h"
 #include "searcher/advice.h"
-#include "searcher/present/glyph.h"
+#include "lib/text/glyph.h"
+#include "lib/text/shown.h"
 
 #define SNIPPET_COLUMNS 160
 #define SNIPPET_MARGIN 12
@@ -69,15 +70,13 @@ static enum answer_status parse_error(const char *query, const struct query_erro
     return ANSWER_ERROR;
 }
 
-static enum answer_status failed(const struct answerer *x, const struct xc_error *error)
+enum answer_status answer_failed(const struct error *error)
 {
-    fprintf(stderr, "searcher: %s: %s%s%s\n", x->archive->home->index, error->message,
-            error->hint[0] ? "; " : "", error->hint);
+    shown_error(stderr, "searcher", error);
     return ANSWER_ERROR;
 }
 
-/* Undoes a try that failed. */
-static void reset(struct answer *a)
+static void answer_free(struct answer *a)
 {
     for (size_t i = 0; a->records && i < a->found.count; i++)
         record_free(&a->records[i]);
@@ -85,14 +84,17 @@ static void reset(struct answer *a)
     a->records = NULL;
     found_free(&a->found);
     plan_free(&a->planned);
+    snippet_free(&a->snippet);
+    facet_free(&a->facet);
+    query_free(a->tree);
 }
 
-static bool fetch(struct answer *a, struct xc_error *error)
+static bool fetch(struct answer *a, struct error *error)
 {
     a->records = xcalloc(a->found.count, sizeof *a->records);
     for (size_t i = 0; i < a->found.count; i++) {
         const struct ranked *h = &a->found.hits[i];
-        if (!archive_record(&a->x->archive->readers[h->shard], h->docid, &a->records[i], error))
+        if (!archive_record(a->x->archive, h->shard, h->docid, &a->records[i], error))
             return false;
     }
     return true;
@@ -104,13 +106,12 @@ static enum sort default_sort(const struct answer *a)
     return o->sorted ? o->sort : a->planned.ranked ? SORT_RELEVANCE : SORT_NEWEST;
 }
 
-/* Plans, searches and fetches; done again when the index changes meanwhile. */
-static bool attempt(void *context, struct xc_error *error)
+/* Plans, searches and fetches. What was read of files that turned out to be damaged is not
+ * believed. */
+static bool find(struct answer *a, struct error *error)
 {
-    struct answer *a = context;
     const struct options *o = a->x->options;
     const struct plan_options how = {o->any, o->range, o->dated};
-    reset(a);
     if (!plan_make(&a->planned, a->tree, a->x->archive, a->x->stemmer, &how, error))
         return false;
     a->planned.impossible |= o->impossible;
@@ -120,11 +121,13 @@ static bool attempt(void *context, struct xc_error *error)
                                 .offset = o->offset,
                                 .limit = hits ? o->limit : 0,
                                 .undated = o->undated,
+                                .frequencies = o->explain,
                                 .facet = o->by_given ? &a->facet : NULL,
                                 .bounds = a->id != NULL && is_table(o->format)};
+    a->facet.unit = a->search.bounds ? 0 : facet_unit(o->by);
     bool ok = search_run(a->x->archive, &a->search, &a->found, error);
     a->match_ms = milliseconds(a);
-    return ok && fetch(a, error);
+    return ok && fetch(a, error) && archive_intact(a->x->archive, error);
 }
 
 /* On a terminal a snippet takes two lines at most, below its title. */
@@ -134,19 +137,29 @@ static size_t snippet_columns(const struct presenter *p)
     return p->terminal && two_lines < SNIPPET_COLUMNS ? two_lines : SNIPPET_COLUMNS;
 }
 
+/* A hit with its paths, which the caller frees. */
+static struct hit make_hit(const struct answer *a, size_t i, char **shown, char **open)
+{
+    const struct home *home = archive_home(a->x->archive, a->found.hits[i].shard);
+    struct record *r = &a->records[i];
+    *shown = home_show(home, r->path);
+    *open = home_open(home, r->path);
+    return (struct hit){.rank = (unsigned)(a->search.offset + i + 1),
+                        .score = a->found.hits[i].score,
+                        .record = r,
+                        .path = *shown,
+                        .open = *open};
+}
+
 static void present_hits(struct answer *a)
 {
     struct presenter *p = a->x->presenter;
     bool snippets = p->format->wants_snippets && !a->x->options->no_snippets;
     for (size_t i = 0; i < a->found.count; i++) {
-        struct record *r = &a->records[i];
-        char *shown = home_show(a->x->archive->home, r->path);
-        char *open = home_open(a->x->archive->home, r->path);
-        struct hit h = {.rank = (unsigned)(a->search.offset + i + 1),
-                        .score = a->found.hits[i].score,
-                        .record = r,
-                        .path = shown,
-                        .open = open};
+        const struct record *r = &a->records[i];
+        char *shown;
+        char *open;
+        struct hit h = make_hit(a, i, &shown, &open);
         if (snippets) {
             snippet_make(&a->snippet, &a->planned.highlight, snippet_body(r->text, r->title),
                          snippet_columns(p));
@@ -230,8 +243,9 @@ static void explain(const struct answer *a)
         buf_printf(&text, "dates: %s%s\n",
                    a->planned.impossible ? "no day is in all of the ranges; the last is " : "",
                    range_print(a->planned.range, range));
-    buf_printf(&text, "of %" PRIu64 " articles in %zu shard%s\n", a->x->archive->documents,
-               a->x->archive->count, a->x->archive->count == 1 ? "" : "s");
+    buf_printf(&text, "of %" PRIu64 " articles in %zu shard%s\n",
+               a->x->archive->documents - a->x->archive->gone, a->x->archive->count,
+               a->x->archive->count == 1 ? "" : "s");
     fputs(text.data, present_notes(a->x->presenter));
     buf_free(&text);
 }
@@ -254,7 +268,7 @@ enum answer_status answer_query(struct answerer *x, const char *query, const cha
 {
     struct answer a = {.x = x, .query = query, .id = id};
     struct query_error parse;
-    struct xc_error error;
+    struct error error;
     clock_gettime(CLOCK_MONOTONIC, &a.start);
     x->presenter->query_id = id;
     if (query[0] || (id && !x->options->dated && !x->options->by_given)) {
@@ -263,8 +277,8 @@ enum answer_status answer_query(struct answerer *x, const char *query, const cha
             return parse_error(query, &parse);
     }
     enum answer_status status = ANSWER_ERROR;
-    if (!archive_retry(x->archive, attempt, &a, &error)) {
-        failed(x, &error);
+    if (!find(&a, &error)) {
+        answer_failed(&error);
     } else {
         if (x->options->explain)
             explain(&a);
@@ -272,12 +286,10 @@ enum answer_status answer_query(struct answerer *x, const char *query, const cha
         tell_limits(&a);
         status = a.found.matches ? ANSWER_FOUND : ANSWER_NOTHING;
         if (!a.found.matches && !id && a.tree)
-            advise(x, a.tree, &a.planned);
+            advise(x->archive, x->stemmer, x->options, a.tree, &a.planned,
+                   present_notes(x->presenter));
     }
-    reset(&a);
-    snippet_free(&a.snippet);
-    facet_free(&a.facet);
-    query_free(a.tree);
+    answer_free(&a);
     return status;
 }
 
@@ -337,9 +349,9 @@ enum answer_status answer_file(struct answerer *x, const char *path)
 
 static void show_record(struct answer *a)
 {
-    char *shown = home_show(a->x->archive->home, a->records[0].path);
-    char *open = home_open(a->x->archive->home, a->records[0].path);
-    struct hit h = {.rank = 1, .record = &a->records[0], .path = shown, .open = open};
+    char *shown;
+    char *open;
+    struct hit h = make_hit(a, 0, &shown, &open);
     a->x->presenter->format->show(a->x->presenter, &h);
     free(shown);
     free(open);
@@ -376,7 +388,7 @@ enum answer_status answer_show(struct answerer *x, const char *hex)
     struct answerer own = *x;
     struct answer a = {.x = &own, .query = ""};
     struct query_error parse;
-    struct xc_error error;
+    struct error error;
     struct buf query = {0};
     if (!is_id(hex)) {
         fprintf(stderr, "searcher: --show '%s': write 4 to 20 of the hex digits of an id\n", hex);
@@ -389,8 +401,8 @@ enum answer_status answer_show(struct answerer *x, const char *hex)
     a.tree = query_parse(query.data, query.length, x->options->today, &parse);
     buf_free(&query);
     enum answer_status status = ANSWER_ERROR;
-    if (!archive_retry(x->archive, attempt, &a, &error)) {
-        failed(x, &error);
+    if (!find(&a, &error)) {
+        answer_failed(&error);
     } else if (a.found.matches > 1) {
         status = ambiguous(&a, hex);
     } else if (a.found.count) {
@@ -400,7 +412,6 @@ enum answer_status answer_show(struct answerer *x, const char *hex)
         fprintf(stderr, "searcher: no article has an id that begins with %s\n", hex);
         status = ANSWER_NOTHING;
     }
-    reset(&a);
-    query_free(a.tree);
+    answer_free(&a);
     return status;
 }

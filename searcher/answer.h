@@ -19,6 +19,9 @@ struct answerer {
     struct presenter *presenter;
 };
 
+/* Tells on stderr what went wrong; returns ANSWER_ERROR. */
+enum answer_status answer_failed(const struct error *error);
+
 /* Answers one query; `id` is that of --queries, or NULL. "" is all articles, but an error in
  * --queries, unless dates or counts by date are wanted. */
 enum answer_status answer_query(struct answerer *x, const char *query, const char *id);

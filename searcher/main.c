@@ -2,8 +2,11 @@
 /* searcher: answers queries from the index. Options, then calls. searcher(1). */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
+#include "lib/base/map.h"
+#include "lib/base/mem.h"
 #include "lib/base/streams.h"
 #include "searcher/answer.h"
 #include "searcher/options.h"
@@ -73,17 +76,68 @@ static enum answer_status present_and_answer(struct archive *a, struct stemmer *
     return left == PAGER_UNKNOWN || left == PAGER_UNUSABLE ? ANSWER_ERROR : status;
 }
 
-static int search(const struct options *o, const struct home *home)
+/* The homes of the indexes to be searched as one. */
+struct homes {
+    struct home *list;
+    size_t count;
+};
+
+static void homes_free(struct homes *h)
+{
+    for (size_t i = 0; i < h->count; i++)
+        home_free(&h->list[i]);
+    free(h->list);
+}
+
+static bool add_home(struct homes *h, const char *given)
+{
+    struct error failure;
+    struct home home;
+    if (!home_find(given, NULL, false, &home, &failure)) {
+        answer_failed(&failure);
+        return false;
+    }
+    h->list = xreallocarray(h->list, h->count + 1, sizeof *h->list);
+    h->list[h->count++] = home;
+    return true;
+}
+
+/* Those of -i, else those of $DATELINE_INDEX, with `:` between them, else the nearest. */
+static bool find_homes(struct homes *h, const struct options *o, const char *fallback)
+{
+    for (size_t i = 0; i < o->index_count; i++)
+        if (!add_home(h, o->indexes[i]))
+            return false;
+    for (size_t n; !o->index_count && fallback && *fallback; fallback += n + (fallback[n] == ':')) {
+        n = strcspn(fallback, ":");
+        char *one = xstrndup(fallback, n);
+        bool ok = n == 0 || add_home(h, one);
+        free(one);
+        if (!ok)
+            return false;
+    }
+    return h->count || add_home(h, NULL);
+}
+
+static int search(const struct options *o, const struct homes *homes)
 {
     struct archive archive;
-    char message[512];
-    if (!archive_open(&archive, home, message))
-        return error(message);
+    struct error failure;
+    if (!archive_open(&archive, homes->list, homes->count, &failure))
+        return (int)answer_failed(&failure);
     struct stemmer *stemmer = stemmer_new(archive.language);
     int status = stemmer ? (int)present_and_answer(&archive, stemmer, o)
                          : error("the language of the index is not known here");
     stemmer_free(stemmer);
     archive_close(&archive);
+    return status;
+}
+
+static int find_and_search(const struct options *o)
+{
+    struct homes homes = {0};
+    int status = find_homes(&homes, o, getenv("DATELINE_INDEX")) ? search(o, &homes) : ANSWER_ERROR;
+    homes_free(&homes);
     return status;
 }
 
@@ -98,9 +152,8 @@ static int flush(int status)
 int main(int argc, char **argv)
 {
     struct options o;
-    struct home home;
-    char message[512];
     streams_open();
+    map_guard();
     if (!options_parse(argc, argv, &o)) {
         options_free(&o);
         return ANSWER_ERROR;
@@ -110,11 +163,8 @@ int main(int argc, char **argv)
         print_help();
     } else if (o.version) {
         puts("searcher (dateline) " SEARCHER_VERSION);
-    } else if (!home_find(o.index, getenv("DATELINE_INDEX"), false, &home, message)) {
-        status = error(message);
     } else {
-        status = search(&o, &home);
-        home_free(&home);
+        status = find_and_search(&o);
     }
     options_free(&o);
     return flush(status);

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "lib/base/buf.h"
+#include "lib/base/mem.h"
 
 enum {
     SINCE = 256,
@@ -27,7 +28,8 @@ enum {
 };
 
 const struct option_row searcher_options[] = {
-    {'i', "index", "DIR", "the index (default: $DATELINE_INDEX, or the nearest .dateline)"},
+    {'i', "index", "DIR",
+     "the index (default: $DATELINE_INDEX, or the nearest .dateline); several -i: all of them"},
     {SINCE, "since", "DATE", "articles from the first day of DATE on"},
     {UNTIL, "until", "DATE", "articles to the last day of DATE"},
     {ON, "on", "RANGE", "articles in RANGE: 2023, 2023-05, 2023-05..2024-02, last-month, 7d, none"},
@@ -83,7 +85,8 @@ static bool number(const char *option, const char *text, uint64_t *n)
 static bool take_index(struct options *o, const char *text)
 {
     struct stat s;
-    o->index = text;
+    o->indexes = xreallocarray(o->indexes, o->index_count + 1, sizeof *o->indexes);
+    o->indexes[o->index_count++] = text;
     return (stat(text, &s) == 0 && S_ISDIR(s.st_mode)) ||
            complain("index", text, "there is no such folder; make an index with 'indexer FOLDER'");
 }
@@ -273,5 +276,7 @@ bool options_parse(int argc, char **argv, struct options *o)
 void options_free(struct options *o)
 {
     free(o->query);
+    free(o->indexes);
     o->query = NULL;
+    o->indexes = NULL;
 }

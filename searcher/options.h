@@ -12,7 +12,8 @@
 #define SEARCHER_VERSION "0.1"
 
 struct options {
-    const char *index;
+    const char **indexes; /* folders, as given; `index_count` of them, owned */
+    size_t index_count;
     struct date today;
     struct range range; /* all restrictions together; range_all() if there is none */
     bool dated;         /* there is one */

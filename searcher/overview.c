@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 
 /* Bytes of the files in a folder. */
@@ -37,12 +38,11 @@ struct count {
     struct found found;
 };
 
-static bool count_all(void *context, struct xc_error *error)
+static bool count_all(struct count *c, struct error *error)
 {
-    struct count *c = context;
     struct planned all = {.range = range_all()};
     struct search s = {.planned = &all, .facet = &c->facet, .bounds = true};
-    return search_run(c->x->archive, &s, &c->found, error);
+    return search_run(c->x->archive, &s, &c->found, error) && archive_intact(c->x->archive, error);
 }
 
 static uint64_t undated(const struct facet *f)
@@ -53,27 +53,45 @@ static uint64_t undated(const struct facet *f)
     return 0;
 }
 
+/* Bytes of an index: of its folder, and of those of its shards. */
+static uint64_t archive_size(const struct archive *a)
+{
+    uint64_t bytes = 0;
+    for (size_t i = 0; i < a->index_count; i++)
+        bytes += folder_size(a->indexes[i].home->index);
+    for (size_t i = 0; i < a->count; i++)
+        bytes += a->readers[i].remote ? 0 : folder_size(a->readers[i].shard->path);
+    return bytes;
+}
+
+static void print_indexes(const struct archive *a, FILE *out)
+{
+    for (size_t i = 0; i < a->index_count; i++) {
+        struct buf safe = {0};
+        char *shown = home_show(a->indexes[i].home, a->indexes[i].home->index);
+        present_safe(&safe, shown, strlen(shown), true);
+        fprintf(out, "%s %s\n", i ? "          " : "index     ", safe.data);
+        buf_free(&safe);
+        free(shown);
+    }
+}
+
 static void print_facts(const struct count *c)
 {
     char first[DATE_TEXT];
     char last[DATE_TEXT];
     FILE *out = c->x->presenter->out;
     const struct archive *a = c->x->archive;
-    char *shown = home_show(a->home, a->home->index);
-    uint64_t bytes = 0;
-    for (size_t i = 0; i < a->shards.count; i++)
-        bytes += a->shards.list[i].path ? folder_size(a->shards.list[i].path) : 0;
-    fprintf(out, "index      %s\n", shown);
+    print_indexes(a, out);
     fprintf(out, "articles   %" PRIu64 "\n", c->found.matches);
     if (!date_is_none(c->found.first_date))
         fprintf(out, "dates      %s to %s\n", date_print(c->found.first_date, first),
                 date_print(c->found.last_date, last));
     fprintf(out, "undated    %" PRIu64 "\n", undated(&c->facet));
     fputs("size       ", out);
-    print_size(out, bytes);
+    print_size(out, archive_size(a));
     fprintf(out, ", %zu shard%s\n", a->count, a->count == 1 ? "" : "s");
     fprintf(out, "built      %s, language %s\n", a->built[0] ? a->built : "unknown", a->language);
-    free(shown);
 }
 
 static void print_years(const struct count *c)
@@ -94,10 +112,11 @@ static void print_years(const struct count *c)
 enum answer_status overview(struct answerer *x)
 {
     struct count c = {.x = x};
-    struct xc_error error;
-    if (!archive_retry(x->archive, count_all, &c, &error)) {
-        fprintf(stderr, "searcher: %s: %s\n", x->archive->home->index, error.message);
-        return ANSWER_ERROR;
+    struct error error;
+    if (!count_all(&c, &error)) {
+        found_free(&c.found);
+        facet_free(&c.facet);
+        return answer_failed(&error);
     }
     if (x->presenter->format == &present_text) {
         print_facts(&c);

@@ -63,6 +63,13 @@ layout() {
     [ -z "$differ" ] || { printf 'run clang-format -i on\n%s\n' "$differ"; return 1; }
 }
 
+# A folder includes only what stands above it.
+order() {
+    grep -rHoE '^#include "(lib|indexer|searcher)/[^"]+"' lib indexer searcher |
+        sed 's/:#include "/ /; s/"$//' | awk -f tests/order.awk
+}
+
+check 'order of folders' order
 check 'gcc without a warning' warnings gcc g++
 check 'clang without a warning' warnings clang clang++
 check cppcheck static_analysis

@@ -146,6 +146,7 @@ static bool merge_terms(void *context, struct error *error)
                                       .columns = &m->columns,
                                       .open = open_sources,
                                       .from = m,
+                                      .language = m->options->language,
                                       .jobs = m->options->jobs,
                                       .memory = m->options->memory / 4,
                                       .full = m->options->full,

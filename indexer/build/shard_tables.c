@@ -9,6 +9,7 @@
 #include "indexer/build/name_sort.h"
 #include "lib/base/buf.h"
 #include "lib/glass/postlist.h"
+#include "lib/index/manifest.h"
 #include "lib/index/names.h"
 #include "lib/index/positions.h"
 
@@ -212,6 +213,18 @@ static bool write_name(void *to, struct slice key, struct slice word, struct err
     return true;
 }
 
+/* How the words were made, for who reads the shard from afar, without the manifest. */
+static bool write_settings(const struct shard_tables *t, struct glass_postlist *p,
+                           struct error *error)
+{
+    char words[17];
+    manifest_words(t->language, words);
+    return glass_postlist_metadata(p, SCHEMA_META_LANGUAGE, strlen(SCHEMA_META_LANGUAGE),
+                                   t->language, strlen(t->language), error) &&
+           glass_postlist_metadata(p, SCHEMA_META_WORDS, strlen(SCHEMA_META_WORDS), words,
+                                   strlen(words), error);
+}
+
 static bool write_names(const struct shard_tables *t, struct name_sort *names,
                         struct glass_postlist *metadata, struct error *error)
 {
@@ -251,7 +264,8 @@ static bool write_postlist(void *context, struct error *error)
     struct shard_tables *t = context;
     struct name_sort *names = name_sort_new(t->folder, t->path, t->memory);
     struct glass_postlist *p = glass_postlist_new(t->path);
-    bool ok = (!t->full || (collect_names(t, names, error) && write_names(t, names, p, error))) &&
+    bool ok = (!t->full || (write_settings(t, p, error) && collect_names(t, names, error) &&
+                            write_names(t, names, p, error))) &&
               write_values(t, p, error) && write_lengths(t, p, error) &&
               write_terms(t, p, names, error) &&
               glass_postlist_finish(p, &t->postlist, &t->stats, error) &&

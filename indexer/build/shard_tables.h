@@ -38,6 +38,7 @@ struct shard_tables {
     /* Opens a merge of all terms; called by several threads. The merge is closed in any case. */
     bool (*open)(const void *from, bool positions, struct term_merge *m, struct error *error);
     const void *from;
+    const char *language;
     size_t jobs;
     uint64_t memory; /* for the sorting of names, or of terms by article */
     bool full;       /* names as metadata, and ids as values, are in postlist.glass, too */

@@ -304,6 +304,7 @@ bool shard_writer_finish(struct shard_writer *w, struct manifest_shard *info, st
                                   .columns = &w->columns,
                                   .open = open_merge,
                                   .from = &w->runs,
+                                  .language = w->options.language,
                                   .jobs = w->options.jobs,
                                   .memory = w->options.memory / 8,
                                   .full = w->options.full,

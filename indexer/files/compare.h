@@ -1,47 +1,73 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Holds what a scan found against what the index knows: which files are to be read, which are
- * gone, which are as they were. Files are told apart by path, size, mtime and inode; nothing is
- * opened here.
+ * Holds the files that there are against those that the index knows: which are to be read, which
+ * are gone, which are as they were. Files are told apart by path, size, mtime and inode; none is
+ * opened here. Folders and table are walked side by side.
  */
 #ifndef DATELINE_INDEXER_FILES_COMPARE_H
 #define DATELINE_INDEXER_FILES_COMPARE_H
 
 #include "indexer/files/dates_list.h"
-#include "indexer/files/path_set.h"
-#include "indexer/read/batch.h"
-#include "indexer/report.h"
+#include "indexer/files/walk.h"
+#include "indexer/files/work.h"
+
+/* Whoever wants to hear of files that are not to be read. */
+struct compare_events {
+    void *context;
+    void (*unchanged)(void *context, const struct known_file *f);
+    /* One that is known, where the walk could not look: it stands. */
+    void (*kept)(void *context, const struct known_file *f);
+    /* Something could not be looked at; with `unseen` what is known below it stands. */
+    void (*fault)(void *context, const char *path, const char *message, bool unseen);
+};
+
+/* A file that the index knows and that is no more; it may turn out to have moved. */
+struct gone_file {
+    char *path;
+    uint64_t size;
+    uint64_t hash;
+    uint32_t articles;
+    bool many;
+    struct date listed;
+    bool taken; /* it moved */
+};
 
 struct comparison {
-    struct work *work; /* new, or seem changed, in path order */
-    size_t work_count;
-    size_t work_room;
-    uint64_t work_bytes;
-    struct known_file **gone; /* sorted by size and content */
+    struct work_list work;
+    struct gone_file *gone; /* sorted by size, hash and path, once comparison_sort() was called */
     size_t gone_count;
     size_t gone_room;
 };
 
-/*
- * Compares, and counts what is unchanged in the report, which also gets the faults of unchanged
- * files and those of the scan. `scanned` are the paths that were: what is known below them and
- * was not found is gone, except where the scan could not look. `dates` may be NULL. With
- * `anew` all files are taken as new, and only the dates that --dates gave before are used.
- */
-void compare(struct comparison *c, const struct scan *scan, struct known *known,
-             const struct path_set *scanned, struct dates_list *dates, bool anew,
-             struct report *report);
+struct compare_request {
+    const struct home *home;
+    struct file_table *table; /* NULL: nothing is known */
+    const struct walk_filter *filter;
+    struct dates_list *dates; /* NULL: none */
+    bool anew;                /* all files are to be read, changed or not */
+    bool recheck;             /* files of no known format are looked at again */
+    const struct compare_events *events;
+    const volatile sig_atomic_t *stop;
+};
+
+/* `folder`: where the list of work may wait. */
+bool comparison_open(struct comparison *c, int folder, struct error *error);
 void comparison_free(struct comparison *c);
 
-/* A gone file of this size and content that was not taken by an earlier call; or NULL. Taking it
- * sets its `seen`. */
-struct known_file *comparison_take_gone(struct comparison *c, uint64_t size, uint64_t hash);
+/* Walks one root, a kept path that is there. Roots come in the order of path_compare(), none of
+ * them below another whose walk comes by it (path_is_walked()). */
+bool compare_root(struct comparison *c, const struct compare_request *q, const char *root,
+                  struct error *error);
 
-/* Gives back all that was taken. */
-void comparison_give_back(struct comparison *c);
+/* Notes all that is known at or below a path that is not there any more as gone. */
+bool compare_missing(struct comparison *c, const struct compare_request *q, const char *path,
+                     struct error *error);
 
-/* True if a kept path is `root`, or below it. "." is above all relative paths, and so is an
- * absolute root that is above the base. */
-bool path_is_below(const struct home *home, const char *path, const char *root);
+/* Puts what is gone in order, for comparison_take_gone(). */
+void comparison_sort(struct comparison *c);
+
+/* A gone file of one article, of this size and content, that was not taken by an earlier call; or
+ * NULL. It belongs to the comparison. */
+struct gone_file *comparison_take_gone(struct comparison *c, uint64_t size, uint64_t hash);
 
 #endif

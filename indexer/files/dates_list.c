@@ -47,26 +47,24 @@ static int by_path(const void *a, const void *b)
     return order ? order : (x->line > y->line) - (x->line < y->line);
 }
 
-static bool no_path_twice(const struct dates_list *l, const char *file, char message[512])
+static bool no_path_twice(const struct dates_list *l, const char *file, struct error *error)
 {
     for (size_t i = 1; i < l->count; i++)
         if (strcmp(l->dates[i].path, l->dates[i - 1].path) == 0) {
-            snprintf(message, 512, "%s:%zu: %s has a date in line %zu already", file,
-                     l->dates[i].line, l->dates[i].path, l->dates[i - 1].line);
-            return false;
+            error_set(error, ERROR_USAGE, "%s:%zu: %s has a date in line %zu already", file,
+                      l->dates[i].line, l->dates[i].path, l->dates[i - 1].line);
+            return error_cure(error, "leave one of the lines out");
         }
     return true;
 }
 
 bool dates_list_read(struct dates_list *l, const char *file, const struct home *home,
-                     char message[512])
+                     struct error *error)
 {
     *l = (struct dates_list){0};
     FILE *f = fopen(file, "re");
-    if (!f) {
-        snprintf(message, 512, "%s: %s", file, strerror(errno));
-        return false;
-    }
+    if (!f)
+        return error_system(error, errno, file);
     char *line = NULL;
     size_t room = 0;
     const char *fault = NULL;
@@ -74,14 +72,16 @@ bool dates_list_read(struct dates_list *l, const char *file, const struct home *
     while (!fault && getline(&line, &room, f) >= 0)
         fault = parse_line(l, line, ++number, home);
     if (fault)
-        snprintf(message, 512, "%s:%zu: %s", file, number, fault);
-    else if (ferror(f))
-        snprintf(message, 512, "%s: %s", file, fault = strerror(errno));
+        error_set(error, ERROR_USAGE, "%s:%zu: %s", file, number, fault);
+    else if (ferror(f)) {
+        error_system(error, errno, file);
+        fault = error->message;
+    }
     free(line);
     fclose(f);
     if (l->count)
         qsort(l->dates, l->count, sizeof *l->dates, by_path);
-    if (!fault && no_path_twice(l, file, message))
+    if (!fault && no_path_twice(l, file, error))
         return true;
     dates_list_free(l);
     return false;

@@ -26,9 +26,9 @@ struct dates_list {
     struct arena texts;
 };
 
-/* Reads the file. False: `message` names file, line and what is wrong; nothing is taken then. */
+/* Reads the file. False: *error names file, line and what is wrong; nothing is taken then. */
 bool dates_list_read(struct dates_list *l, const char *file, const struct home *home,
-                     char message[512]);
+                     struct error *error);
 void dates_list_free(struct dates_list *l);
 
 /* The entry of a kept path, or NULL. */

@@ -6,7 +6,8 @@
  *         varint  how many bytes of the path are those of the path before; 0 for the first of a
  *                 block
  *         varint  how many follow; these bytes
- *         1 byte  flags: 1 many records, 2 skipped, 4 listed by --dates, 8 faults
+ *         1 byte  flags: 1 many records, 2 skipped, 4 listed by --dates, 8 faults, 16 the
+ *                 format was told by --format, 32 names of digits are dates in its folder
  *         varint  size; varint mtime in seconds (zigzag); varint its nanoseconds; varint inode
  *         8 bytes hash of the content, little endian
  *         varint  articles; 1 byte number of the format
@@ -33,7 +34,7 @@
 #define PATH_MOST 65535
 #define TAIL 16
 
-enum { MANY = 1, SKIPPED = 2, LISTED = 4, FAULTS = 8 };
+enum { MANY = 1, SKIPPED = 2, LISTED = 4, FAULTS = 8, FORCED = 16, DIGITS = 32 };
 
 static void put_number(struct buf *out, uint64_t n)
 {
@@ -60,7 +61,7 @@ void known_file_pack(struct buf *out, const struct known_file *f, size_t shared)
     size_t rest = strlen(f->path) - shared;
     bool listed = !date_is_none(f->listed);
     int flags = (f->many ? MANY : 0) | (f->skipped ? SKIPPED : 0) | (listed ? LISTED : 0) |
-                (f->fault_count ? FAULTS : 0);
+                (f->fault_count ? FAULTS : 0) | (f->forced ? FORCED : 0) | (f->digits ? DIGITS : 0);
     put_number(out, shared);
     put_number(out, rest);
     buf_add(out, f->path + shared, rest);
@@ -148,6 +149,8 @@ const uint8_t *known_file_unpack(const uint8_t *at, const uint8_t *end, struct b
         return NULL;
     f->many = *flags & MANY;
     f->skipped = *flags & SKIPPED;
+    f->forced = *flags & FORCED;
+    f->digits = *flags & DIGITS;
     f->hash = get_fixed(hash);
     f->format = *format;
     f->listed = date_from_number(*flags & LISTED ? (uint32_t)take_number(&b) : 0);

@@ -26,6 +26,8 @@ struct known_file {
     uint32_t articles;     /* that the index has of it */
     uint8_t format;        /* number of the manifest's list; 0: none was recognised */
     bool many;             /* a file of records: its articles are known by record */
+    bool forced;           /* its format was told by --format */
+    bool digits;           /* names of eight digits alone are dates in its folder (walk.h) */
     bool skipped;          /* it yields no article; the fault says why */
     struct date listed;    /* of --dates; none if it is not listed */
     uint32_t fault_count;  /* faults of the last reading */

@@ -1,27 +1,40 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The roots of an index: the files and folders that a run without PATHs updates. They are kept as
- * metadata of its shards, in any of them.
- *
- * Key: "root:" + the path as kept, shortened as known_path_key() does it; value: "1", or the path
- * if it was shortened.
+ * The roots of an index, the files and folders that a run without paths updates, and what a run is
+ * to walk: what was asked for, with the roots below it; else, and for a rebuild, all roots. Paths
+ * that were asked for become roots, unless a walk from a root comes by them. A root that is not
+ * there may be a disk that is not mounted: what is known below it stays, until it is asked for by
+ * name.
  */
 #ifndef DATELINE_INDEXER_FILES_ROOTS_H
 #define DATELINE_INDEXER_FILES_ROOTS_H
 
+#include "indexer/files/compare.h"
 #include "indexer/files/path_set.h"
-#include "lib/base/buf.h"
-#include "lib/xapian/binding.h"
 
-/* Adds the roots that a shard names. Sort the set afterwards. */
-bool roots_load(struct path_set *roots, struct xc_database *db, struct xc_error *error);
+struct roots_request {
+    const struct home *home;
+    struct file_table *table; /* NULL: nothing is known */
+    char *const *known;       /* the roots so far */
+    size_t known_count;
+    const char *const *asked; /* paths, as kept */
+    size_t asked_count;
+    size_t named; /* so many of them, the first, are a mistake where they are not there */
+    bool rebuild;
+    const struct compare_events *events; /* hears of paths that are not there */
+};
 
-/* Names a root in a shard; and takes its name out of it, if it is there. */
-bool roots_write(struct xc_database *db, const char *root, struct xc_error *error);
-bool roots_forget(struct xc_database *db, const char *root, struct xc_error *error);
+struct roots {
+    struct path_set all;  /* from now on */
+    struct path_set gone; /* asked for, not there, and known before: what is below them goes */
+    char **walk;          /* in the order of path_compare() */
+    size_t walk_count;
+    bool changed; /* `all` is not as it was */
+};
 
-/* Key and value of a root. */
-void roots_key(const char *root, struct buf *key);
-const char *roots_value(const char *root);
+/* False and *error: nothing to index, a path that is a mistake, or a rebuild that would lose the
+ * articles of a root that is not there. Free with roots_free() in any case. */
+bool roots_choose(struct roots *r, const struct roots_request *q, struct error *error);
+void roots_free(struct roots *r);
 
 #endif

@@ -9,6 +9,9 @@
 
 #include "lib/base/arena.h"
 #include "lib/base/mem.h"
+#include "lib/date/date.h"
+
+#define DIGITS_FIRST_YEAR 1600
 
 /* A folder that is being walked. */
 struct walk_folder {
@@ -19,6 +22,7 @@ struct walk_folder {
     size_t next;
     size_t length; /* of its path in `open` */
     struct ignore ignore;
+    bool digits; /* see struct walked */
 };
 
 void walk_open(struct walk *w, const struct home *home, const char *kept,
@@ -82,6 +86,21 @@ static bool is_database(const struct walk_folder *f)
     return has_name(f, "iamglass") || has_name(f, "XAPIANDB");
 }
 
+/* Whether names of eight digits alone are dates here: all of them can be. */
+static bool digits_are_dates(const struct walk_folder *f, int next_year)
+{
+    for (size_t i = 0; i < f->count; i++) {
+        const char *name = f->names[i];
+        size_t n = strspn(name, "0123456789");
+        if (n != 8 || (name[n] != '\0' && name[n] != '.'))
+            continue;
+        struct date d = date_from_number((uint32_t)strtoul(name, NULL, 10));
+        if (d.day == 0 || d.year < DIGITS_FIRST_YEAR || d.year > next_year)
+            return false;
+    }
+    return true;
+}
+
 /* Reads the names that are not hidden; 0, or errno. */
 static int read_names(struct walk_folder *f, DIR *folder)
 {
@@ -112,8 +131,9 @@ static bool enter_folder(struct walk *w, enum walk_status *status)
     }
     struct walk_folder f = {.length = w->open.length};
     int reason = read_names(&f, folder);
-    bool ignores = ignore_read(&f.ignore, dirfd(folder), IGNORE_FILE, path, &error);
+    bool ignores = ignore_read(&f.ignore, dirfd(folder), IGNORE_FILE, IGNORE_FILE, &error);
     closedir(folder);
+    f.digits = digits_are_dates(&f, date_today().year + 1);
     if (is_database(&f))
         f.next = f.count;
     w->folders = xgrow(w->folders, &w->room, w->depth + 1, sizeof *w->folders);
@@ -171,6 +191,7 @@ static bool visit(struct walk *w, enum walk_status *status)
     w->walked.mtime = st.st_mtim.tv_sec;
     w->walked.mtime_ns = (uint32_t)st.st_mtim.tv_nsec;
     w->walked.inode = st.st_ino;
+    w->walked.digits = w->depth == 0 || w->folders[w->depth - 1].digits;
     *status = is_left_out(w, false) ? WALK_LEFT : WALK_FILE;
     return true;
 }

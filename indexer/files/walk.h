@@ -27,6 +27,8 @@ struct walked {
     int64_t mtime;
     uint32_t mtime_ns;
     uint64_t inode;
+    bool digits; /* of all names in its folder that are eight digits alone (before an ending),
+                  * each can be a date: such names are dates then, and else are numbers */
 };
 
 enum walk_status {

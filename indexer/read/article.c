@@ -109,6 +109,7 @@ uint64_t article_signature(const struct article *a)
     struct article rest = *a;
     struct buf fields = {0};
     rest.path = "";
+    rest.number = ""; /* a record that others came before is the same */
     rest.id[0] = '\0';
     rest.text = (struct slice){"", 0};
     article_pack(&fields, &rest);
@@ -133,4 +134,12 @@ void article_pack(struct buf *out, const struct article *a)
                        .date_where = a->date_where,
                        .text = a->text};
     record_pack(out, &r);
+}
+
+bool article_date_is_odd(const struct article *a)
+{
+    if (date_is_none(a->date))
+        return false;
+    struct date tomorrow = date_from_days(date_to_days(date_today()) + 1);
+    return a->date.year < ARTICLE_OLD || date_compare(date_first_day(a->date), tomorrow) > 0;
 }

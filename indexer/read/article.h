@@ -58,9 +58,13 @@ void article_id_bytes(const char *path, struct slice key, char id[SCHEMA_HEX + 1
 /* Appends the key of an entry. */
 void article_key(const struct entry *e, struct buf *key);
 
-/* A hash of all that is stored of an article but its path and id: one that differs says that the
- * article changed. */
+/* A hash of all that is stored of an article but its path, its place in the file and its id: one
+ * that differs says that the article changed. */
 uint64_t article_signature(const struct article *a);
+
+/* True if its date is one to check: before ARTICLE_OLD, or after tomorrow. */
+#define ARTICLE_OLD 1450 /* years; nothing that is an article was printed before */
+bool article_date_is_odd(const struct article *a);
 
 /* Appends what is stored of an article: its record (lib/index/schema.h). */
 void article_pack(struct buf *out, const struct article *a);

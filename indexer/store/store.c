@@ -12,11 +12,13 @@
 #include <unistd.h>
 
 #include "indexer/store/lock.h"
+#include "lib/base/buf.h"
+#include "lib/base/folder.h"
 #include "lib/base/mem.h"
-#include "lib/text/stem.h"
 
+#define DEFAULT_LANGUAGE "english"
+#define DEFAULT_DATE_FROM "header,meta,name"
 #define SHARD_PREFIX "shard-"
-#define LOCK_TRIES 100 /* of a folder that others make and remove */
 
 char *store_path(const struct store *s, const char *name)
 {
@@ -25,370 +27,303 @@ char *store_path(const struct store *s, const char *name)
     return buf_take(&path);
 }
 
-/* Removes a folder of files, or a file. A shard has no folders inside. */
-void store_remove(const char *path)
+/* ---- names of the index's own ---- */
+
+static bool is_numbered(const char *name, const char *prefix, size_t digits)
 {
-    DIR *folder = opendir(path);
-    if (!folder) {
-        unlink(path);
-        return;
-    }
-    for (struct dirent *e; (e = readdir(folder)) != NULL;)
-        unlinkat(dirfd(folder), e->d_name, 0);
-    closedir(folder);
-    rmdir(path);
+    size_t n = strlen(prefix);
+    return strncmp(name, prefix, n) == 0 && strlen(name + n) >= digits &&
+           strspn(name + n, "0123456789") == strlen(name + n);
 }
 
-static bool is_listed(const struct store *s, const char *name)
-{
-    for (size_t i = 0; i < s->shards.count; i++)
-        if (strcmp(s->shards.list[i].name, name) == 0)
-            return true;
-    return false;
-}
-
-/* shard-0001: no other name of that kind is ours to remove. */
 static bool is_shard_name(const char *name)
 {
-    size_t prefix = strlen(SHARD_PREFIX);
-    return strncmp(name, SHARD_PREFIX, prefix) == 0 && strlen(name) >= prefix + 4 &&
-           strspn(name + prefix, "0123456789") == strlen(name + prefix);
+    return is_numbered(name, SHARD_PREFIX, 4);
 }
 
+static bool is_file_name(const char *name)
+{
+    return is_numbered(name, "files-", 1) || is_numbered(name, "gone-", 1) ||
+           strcmp(name, MANIFEST_FILE ".new") == 0 || strcmp(name, "XAPIANDB.new") == 0 ||
+           strcmp(name, "temporary.new") == 0;
+}
+
+static bool is_named_by(const struct manifest *m, const char *name)
+{
+    for (size_t i = 0; i < m->shard_count; i++)
+        if (strcmp(m->shards[i].name, name) == 0)
+            return true;
+    return strcmp(m->files, name) == 0 || strcmp(m->gone, name) == 0;
+}
+
+/* A name that the writer made and that no revision names. */
 static bool is_leftover(const struct store *s, const char *name)
 {
-    return (is_shard_name(name) && !is_listed(s, name)) || strcmp(name, SHARDS_FILE ".new") == 0;
+    return (is_shard_name(name) || is_file_name(name)) && !is_named_by(&s->manifest, name);
 }
 
-static void remove_leftovers(const struct store *s)
+void store_remove(const struct store *s, const char *name)
 {
-    DIR *folder = opendir(s->home->index);
-    if (!folder)
+    struct error ignored; /* what cannot be removed stays, and is no part of the index */
+    if (is_named_by(&s->manifest, name))
         return;
-    for (struct dirent *e; (e = readdir(folder)) != NULL;)
-        if (is_leftover(s, e->d_name)) {
-            char *path = store_path(s, e->d_name);
-            store_remove(path);
-            free(path);
-        }
-    closedir(folder);
+    char *path = store_path(s, name);
+    if (is_shard_name(name))
+        folder_remove_sub(s->folder, name, path, &ignored);
+    else
+        folder_remove_file(s->folder, name, path, &ignored);
+    free(path);
 }
 
-/* What is in a folder. */
+/* Calls `each` for all names in the folder. False and errno if it cannot be read. */
+static bool for_names(const char *path, void (*each)(void *context, const char *name),
+                      void *context)
+{
+    DIR *folder = opendir(path);
+    if (!folder)
+        return false;
+    for (struct dirent *e; (e = readdir(folder)) != NULL;)
+        if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
+            each(context, e->d_name);
+    closedir(folder);
+    return true;
+}
+
+static void remove_leftover(void *context, const char *name)
+{
+    const struct store *s = context;
+    if (is_leftover(s, name))
+        store_remove(s, name);
+}
+
+/* ---- opening ---- */
+
+/* What is in a folder that is to be an index. */
 struct inventory {
     bool index;
-    bool lock;
-    bool leftovers;
-    bool others;
+    bool others; /* what no run of ours leaves behind */
 };
 
-static void take_stock(const struct store *s, struct inventory *found, const char *name)
+static void take_stock(void *context, const char *name)
 {
-    if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
-        return;
-    if (strcmp(name, SHARDS_FILE) == 0)
+    struct inventory *found = context;
+    if (strcmp(name, MANIFEST_FILE) == 0 || strcmp(name, "XAPIANDB") == 0)
         found->index = true;
-    else if (strcmp(name, LOCK_FILE) == 0)
-        found->lock = true;
-    else if (is_leftover(s, name))
-        found->leftovers = true;
-    else
+    else if (strcmp(name, LOCK_FILE) != 0 && !is_shard_name(name) && !is_file_name(name))
         found->others = true;
 }
 
 /* False for a folder that is no index, and holds more than a dead run may have left there. */
-static bool is_ours(const struct store *s, char message[512])
+static bool is_ours(const char *path, struct error *error)
 {
     struct inventory found = {0};
-    DIR *folder = opendir(s->home->index);
-    if (!folder) {
-        snprintf(message, 512, "%s: %s", s->home->index, strerror(errno));
-        return errno == ENOENT;
-    }
-    for (struct dirent *e; (e = readdir(folder)) != NULL;)
-        take_stock(s, &found, e->d_name);
-    closedir(folder);
-    if (found.index || (!found.others && found.lock >= found.leftovers))
+    if (!for_names(path, take_stock, &found))
+        return error_system(error, errno, path);
+    if (found.index || !found.others)
         return true;
-    snprintf(message, 512, "%s is no index, and there are other files in it; name a new folder",
-             s->home->index);
-    return false;
+    error_set(error, ERROR_USAGE, "%s is no index, and there are other files in it", path);
+    return error_cure(error, "name a new folder");
 }
 
-/* The metadata of a key as a string of its own; NULL after an error. */
-static char *metadata(struct xc_database *db, const char *key, struct xc_error *error)
+static bool conflict(const char *option, const char *has, const char *wanted, struct error *error)
 {
-    const char *value;
-    size_t length;
-    if (!xc_metadata(db, key, strlen(key), &value, &length, error))
-        return NULL;
-    return xstrndup(value, length);
+    error_set(error, ERROR_USAGE, "the index was made with --%s=%s", option, has);
+    return error_cure(error, "to change it, build it anew with 'indexer --rebuild --%s=%s'", option,
+                      wanted);
 }
 
-static bool agree(const char *index, const char *what, const char *key, struct xc_database *db,
-                  char message[512])
+/* Takes a setting that was asked for, or a default where the index has none yet. */
+static bool settle_one(char *has, size_t room, const char *wanted, const char *fallback,
+                       bool rebuild, const char *option, struct error *error)
 {
-    struct xc_error error;
-    char *has = metadata(db, key, &error);
-    bool same = has && strcmp(has, what) == 0;
-    if (!has)
-        snprintf(message, 512, "%s: %s", index, error.message);
-    else if (!same)
-        snprintf(message, 512,
-                 "%s was made by another version of dateline (%s is '%s', not '%s'); build it "
-                 "anew with 'indexer --rebuild'",
-                 index, key, has, what);
-    free(has);
-    return same;
-}
-
-static bool read_settings(struct store *s, char message[512])
-{
-    struct xc_error error;
-    struct xc_database *db = xc_open(s->shards.list[0].path, &error);
-    if (!db) {
-        snprintf(message, 512, "%s: %s; build the index anew with 'indexer --rebuild'",
-                 s->shards.list[0].path, error.message);
-        return false;
-    }
-    bool ok = agree(s->home->index, SCHEMA_VERSION, SCHEMA_META_FORMAT, db, message) &&
-              agree(s->home->index, SCHEMA_WORDS, SCHEMA_META_WORDS, db, message) &&
-              agree(s->home->index, stemmer_version(), SCHEMA_META_STEMMER, db, message);
-    if (ok) {
-        s->settings.language = metadata(db, SCHEMA_META_LANGUAGE, &error);
-        s->settings.date_from = metadata(db, SCHEMA_META_DATE_FROM, &error);
-        ok = s->settings.language && s->settings.date_from;
-        if (!ok)
-            snprintf(message, 512, "%s: %s", s->home->index, error.message);
-    }
-    xc_database_free(db);
-    return ok;
-}
-
-static bool keep_setting(char **has, const char *wanted, const char *fallback, bool rebuild,
-                         const char *option, char message[512])
-{
-    if (wanted && *has && strcmp(wanted, *has) != 0 && !rebuild) {
-        snprintf(message, 512,
-                 "the index was made with --%s=%s; to change it, build it anew with 'indexer "
-                 "--rebuild --%s=%s'",
-                 option, *has, option, wanted);
-        return false;
-    }
-    if (wanted || !*has) {
-        free(*has);
-        *has = xstrdup(wanted ? wanted : fallback);
-    }
+    if (wanted && has[0] && strcmp(wanted, has) != 0 && !rebuild)
+        return conflict(option, has, wanted, error);
+    if (wanted || !has[0])
+        snprintf(has, room, "%s", wanted ? wanted : fallback);
     return true;
 }
 
-static bool settle(struct store *s, const struct settings *wanted, bool rebuild, char message[512])
+static bool settle_tables(struct manifest *m, const char *wanted, bool rebuild, struct error *error)
 {
-    bool missing;
-    if (!shards_read(s->home->index, &s->shards, &missing, message) && !missing)
-        return false;
-    if (s->shards.remote) {
-        snprintf(message, 512, "%s has remote shards: write them where they are", s->home->index);
-        return false;
-    }
-    s->listed = !missing;
-    if (s->listed && s->shards.count == 0) {
-        snprintf(message, 512,
-                 "%s/" SHARDS_FILE " lists no shard; write a line 'glass NAME' for each that is "
-                 "there, or remove it to begin anew",
-                 s->home->index);
-        return false;
-    }
-    s->writers = xcalloc(s->shards.count, sizeof *s->writers);
-    if (s->shards.count && !read_settings(s, message) && !rebuild)
-        return false;
-    return keep_setting(&s->settings.language, wanted->language, DEFAULT_LANGUAGE, rebuild,
-                        "language", message) &&
-           keep_setting(&s->settings.date_from, wanted->date_from, DEFAULT_DATE_FROM, rebuild,
-                        "date-from", message);
+    bool full = wanted && strcmp(wanted, "full") == 0;
+    if (wanted && m->revision && full != m->full && !rebuild)
+        return conflict("tables", m->full ? "full" : "lean", wanted, error);
+    if (wanted)
+        m->full = full;
+    return true;
 }
 
-/* Makes the folder if need be, and takes the lock. LOCK_GONE: another run made the folder, came to
- * nothing, and removed it meanwhile. */
-static enum lock_status lock_folder(struct store *s, unsigned wait,
-                                    const volatile sig_atomic_t *stop, char message[512])
+/* Words of an index must come out as they do here, or it cannot be added to. */
+static bool settle_words(struct store *s, bool rebuild, struct error *error)
 {
-    const char *folder = s->home->index;
-    s->made = mkdir(folder, 0777) == 0;
-    if (!s->made && errno != EEXIST) {
-        snprintf(message, 512, "%s: %s", folder, strerror(errno));
-        return LOCK_FAILED;
+    struct manifest *m = &s->manifest;
+    char words[sizeof m->words];
+    manifest_words(m->language, words);
+    if (!words[0]) {
+        error_set(error, ERROR_VERSION, "%s: the language '%s' is not known here", s->home->index,
+                  m->language);
+        return error_cure(error, "run 'indexer --rebuild --language=english', or another");
     }
-    if (!s->made && !is_ours(s, message))
-        return LOCK_FAILED;
-    enum lock_status status = lock_take(folder, wait, stop, &s->lock, message);
-    if (status == LOCK_FAILED && s->made)
-        rmdir(folder);
-    if (status != LOCK_TAKEN)
-        s->lock = -1;
-    return status;
+    if (m->words[0] && strcmp(m->words, words) != 0 && !rebuild) {
+        error_set(error, ERROR_VERSION,
+                  "%s: its words were made by another version of dateline, Snowball or Unicode",
+                  s->home->index);
+        return error_cure(error, "build it anew with 'indexer --rebuild'");
+    }
+    memcpy(m->words, words, sizeof words);
+    return true;
+}
+
+/* A rebuild does without a manifest that cannot be read, if it is told what that said. */
+static bool read_manifest(struct store *s, const struct store_settings *wanted, bool rebuild,
+                          struct error *error)
+{
+    if (manifest_read(&s->manifest, s->folder, s->home->index, error) ||
+        error->status == ERROR_MISSING)
+        return true;
+    if (!rebuild || (error->status != ERROR_DAMAGED && error->status != ERROR_VERSION))
+        return false;
+    if (wanted->language && wanted->date_from)
+        return true;
+    return error_cure(error, "its settings and roots are lost: give them anew, with 'indexer "
+                             "--rebuild --language=... --date-from=... PATH ...'");
+}
+
+static bool settle(struct store *s, const struct store_settings *wanted, bool rebuild,
+                   struct error *error)
+{
+    struct manifest *m = &s->manifest;
+    if (s->folder >= 0 && !read_manifest(s, wanted, rebuild, error))
+        return false;
+    return settle_one(m->language, sizeof m->language, wanted->language, DEFAULT_LANGUAGE, rebuild,
+                      "language", error) &&
+           settle_one(m->date_from, sizeof m->date_from, wanted->date_from, DEFAULT_DATE_FROM,
+                      rebuild, "date-from", error) &&
+           settle_tables(m, wanted->tables, rebuild, error) && settle_words(s, rebuild, error);
+}
+
+/* Makes the folder if need be, and opens it. */
+static bool open_folder(struct store *s, struct error *error)
+{
+    const char *path = s->home->index;
+    s->made = mkdir(path, 0777) == 0;
+    if (!s->made && errno != EEXIST)
+        return error_system(error, errno, path);
+    s->folder = folder_open(path, error);
+    return s->folder >= 0 && is_ours(path, error);
 }
 
 enum store_status store_open(struct store *s, const struct home *home,
-                             const struct settings *wanted, bool rebuild, unsigned wait,
-                             const volatile sig_atomic_t *stop, char message[512])
+                             const struct store_settings *wanted, bool rebuild, unsigned wait,
+                             const volatile sig_atomic_t *stop, struct error *error)
 {
-    *s = (struct store){.home = home, .lock = -1};
-    enum lock_status status = LOCK_GONE;
-    for (int tries = 0; status == LOCK_GONE && tries < LOCK_TRIES; tries++)
-        status = lock_folder(s, wait, stop, message);
+    *s = (struct store){.home = home, .folder = -1, .lock = -1};
+    if (!open_folder(s, error))
+        return STORE_FAILED;
+    int lock;
+    enum lock_status status = lock_take(s->folder, home->index, wait, stop, &lock, error);
     if (status != LOCK_TAKEN)
         return status == LOCK_HELD ? STORE_LOCKED : STORE_FAILED;
-    s->settled = settle(s, wanted, rebuild, message);
-    if (!s->settled)
+    s->lock = lock;
+    if (!settle(s, wanted, rebuild, error))
         return STORE_FAILED;
-    if (s->listed) /* else only a new list says what is left over: this one may have been lost */
-        remove_leftovers(s);
+    if (s->manifest.revision) /* else the manifest may have been lost: nothing says what is left */
+        for_names(home->index, remove_leftover, s);
     return STORE_OK;
 }
 
 enum store_status store_look(struct store *s, const struct home *home,
-                             const struct settings *wanted, bool rebuild, char message[512])
+                             const struct store_settings *wanted, bool rebuild, struct error *error)
 {
-    *s = (struct store){.home = home, .lock = -1};
-    bool ok = is_ours(s, message) && settle(s, wanted, rebuild, message);
-    return ok ? STORE_OK : STORE_FAILED;
+    struct stat st;
+    *s = (struct store){.home = home, .folder = -1, .lock = -1};
+    if (stat(home->index, &st) == 0) {
+        s->folder = folder_open(home->index, error);
+        if (s->folder < 0 || !is_ours(home->index, error))
+            return STORE_FAILED;
+    }
+    return settle(s, wanted, rebuild, error) ? STORE_OK : STORE_FAILED;
 }
 
-void store_rollback(struct store *s)
+/* Removes an index that we began and that never came to be. */
+static void unmake(struct store *s)
 {
-    for (size_t i = 0; s->writers && i < s->shards.count; i++) {
-        xc_database_free(s->writers[i]);
-        s->writers[i] = NULL;
-    }
-}
-
-/* Removes shards that were made and not published; and of an index that we began and that never
- * came to be, all.
- * What is not understood, a list of remote shards for one, is left alone. */
-static void tidy(struct store *s)
-{
-    bool missing;
-    char ignored[512];
-    shards_free(&s->shards);
-    if (shards_read(s->home->index, &s->shards, &missing, ignored)) {
-        if (s->settled)
-            remove_leftovers(s);
-    } else if (missing && s->made) {
-        remove_leftovers(s);
-        lock_remove(s->home->index);
-        rmdir(s->home->index);
-    }
+    for_names(s->home->index, remove_leftover, s);
+    lock_remove(s->folder);
+    rmdir(s->home->index);
 }
 
 void store_close(struct store *s)
 {
-    store_rollback(s);
-    free(s->writers);
     if (s->lock >= 0) {
-        tidy(s);
+        if (s->manifest.revision)
+            for_names(s->home->index, remove_leftover, s);
+        else if (s->made)
+            unmake(s);
         close(s->lock);
+    } else if (s->made) {
+        rmdir(s->home->index);
     }
-    shards_free(&s->shards);
-    free(s->settings.language);
-    free(s->settings.date_from);
-    *s = (struct store){.lock = -1};
+    if (s->folder >= 0)
+        close(s->folder);
+    manifest_free(&s->manifest);
+    *s = (struct store){.folder = -1, .lock = -1};
 }
 
-struct xc_database *store_writer(struct store *s, size_t shard, struct xc_error *error)
-{
-    if (!s->writers[shard])
-        s->writers[shard] = xc_open_writable(s->shards.list[shard].path, error);
-    return s->writers[shard];
-}
+/* ---- the next revision ---- */
 
-char *store_new_name(const struct store *s)
+void store_new_shard(const struct store *s, char name[MANIFEST_NAME])
 {
     unsigned long last = 0;
-    for (size_t i = 0; i < s->shards.count; i++) {
-        const char *name = s->shards.list[i].name;
-        if (strncmp(name, SHARD_PREFIX, strlen(SHARD_PREFIX)) == 0) {
-            unsigned long number = strtoul(name + strlen(SHARD_PREFIX), NULL, 10);
-            last = number > last ? number : last;
-        }
+    struct stat st;
+    for (size_t i = 0; i < s->manifest.shard_count; i++) {
+        unsigned long number = strtoul(s->manifest.shards[i].name + strlen(SHARD_PREFIX), NULL, 10);
+        last = number > last ? number : last;
     }
-    for (;;) { /* what is not listed may still be there */
-        struct buf name = {0};
-        buf_printf(&name, SHARD_PREFIX "%04lu", ++last);
-        char *path = store_path(s, name.data);
-        bool taken = access(path, F_OK) == 0;
-        free(path);
-        if (!taken)
-            return buf_take(&name);
-        buf_free(&name);
-    }
+    do /* what is not listed may still be there */
+        snprintf(name, MANIFEST_NAME, SHARD_PREFIX "%04lu", ++last);
+    while (fstatat(s->folder, name, &st, AT_SYMLINK_NOFOLLOW) == 0);
 }
 
-static bool set(struct xc_database *db, const char *key, const char *value, struct xc_error *error)
+void store_new_file(const struct store *s, const char *kind, char name[MANIFEST_NAME])
 {
-    return xc_set_metadata(db, key, strlen(key), value, strlen(value), error);
+    struct stat st;
+    uint64_t number = s->manifest.revision;
+    do
+        snprintf(name, MANIFEST_NAME, "%.8s-%llu", kind, (unsigned long long)++number);
+    while (fstatat(s->folder, name, &st, AT_SYMLINK_NOFOLLOW) == 0);
 }
 
-static void set_time(struct store *s)
+static void set_time(struct manifest *m)
 {
     struct tm utc;
     time_t seconds = time(NULL);
     if (gmtime_r(&seconds, &utc))
-        strftime(s->now, sizeof s->now, "%Y-%m-%dT%H:%M:%SZ", &utc);
+        strftime(m->built, sizeof m->built, "%Y-%m-%dT%H:%M:%SZ", &utc);
 }
 
-void store_settings(struct store *s, struct store_setting settings[STORE_SETTINGS])
+/* Whether readers see a revision, although publishing it failed: after its rename, perhaps. */
+static bool is_published(const struct store *s, uint64_t revision)
 {
-    set_time(s);
-    const struct store_setting all[STORE_SETTINGS] = {
-        {SCHEMA_META_FORMAT, SCHEMA_VERSION},
-        {SCHEMA_META_WORDS, SCHEMA_WORDS},
-        {SCHEMA_META_STEMMER, stemmer_version()},
-        {SCHEMA_META_LANGUAGE, s->settings.language},
-        {SCHEMA_META_DATE_FROM, s->settings.date_from},
-        {SCHEMA_META_BUILT, s->now}};
-    memcpy(settings, all, sizeof all);
+    struct manifest now = {0};
+    struct error ignored;
+    bool same =
+        manifest_read(&now, s->folder, s->home->index, &ignored) && now.revision == revision;
+    manifest_free(&now);
+    return same;
 }
 
-void store_add_shard(struct store *s, const char *name, bool alone)
+bool store_publish(struct store *s, struct manifest *next, struct error *error)
 {
-    if (alone) {
-        store_rollback(s);
-        shards_free(&s->shards);
-    }
-    shards_add(&s->shards, s->home->index, name);
-    s->writers = xreallocarray(s->writers, s->shards.count, sizeof *s->writers);
-    s->writers[s->shards.count - 1] = NULL;
-}
-
-bool store_new_shard(struct store *s, bool alone, struct xc_error *error)
-{
-    struct store_setting settings[STORE_SETTINGS];
-    char *name = store_new_name(s);
-    store_add_shard(s, name, alone);
-    free(name);
-    struct xc_database *db = store_writer(s, s->shards.count - 1, error);
-    bool ok = db != NULL;
-    store_settings(s, settings);
-    for (size_t i = 0; ok && i < STORE_SETTINGS; i++)
-        ok = set(db, settings[i].key, settings[i].value, error);
-    return ok && xc_commit(db, error);
-}
-
-bool store_publish(struct store *s, char message[512])
-{
-    if (!shards_write(s->home->index, &s->shards, message))
+    next->revision = s->manifest.revision + 1;
+    set_time(next);
+    bool ok = manifest_publish(next, s->folder, s->home->index, error);
+    if (!ok && !is_published(s, next->revision))
         return false;
-    remove_leftovers(s);
-    return true;
-}
-
-bool store_commit(struct store *s, struct xc_error *error)
-{
-    set_time(s);
-    for (size_t i = 0; i < s->shards.count; i++)
-        if (s->writers[i] && (!set(s->writers[i], SCHEMA_META_BUILT, s->now, error) ||
-                              !xc_commit(s->writers[i], error)))
-            return false;
-    return true;
+    manifest_free(&s->manifest);
+    s->manifest = *next;
+    *next = (struct manifest){0};
+    if (ok)
+        for_names(s->home->index, remove_leftover, s);
+    return ok;
 }

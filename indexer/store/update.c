@@ -4,249 +4,469 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/text/name_key.h"
+#include "lib/base/mem.h"
 
-void update_init(struct update *u, struct store *store, struct stemmer *stemmer)
+/* A file of many records that is being read, over several batches. */
+struct update_file {
+    char *path;
+    struct records known; /* what the index has of it */
+    uint64_t articles;    /* that it has so far */
+};
+
+bool update_begin(struct update *u, struct error *error)
 {
-    *u = (struct update){.store = store};
-    analyser_init(&u->analyser, stemmer);
+    u->gone = tombstones_new(u->store, error);
+    u->changes = u->gone ? changes_new(u->store->folder, error) : NULL;
+    return u->changes != NULL;
 }
 
-void update_free(struct update *u)
+static void drop_file(struct update *u, size_t i)
 {
-    analyser_free(&u->analyser);
-    buf_free(&u->scratch);
-    vocabulary_free(&u->dropped);
+    free(u->files[i].path);
+    records_free(&u->files[i].known);
+    u->files[i] = u->files[--u->file_count];
 }
 
-/* The synonym key of a word that may be a name: "~" + name key; length 0 if it has none. */
-static struct term name_term(const char *word, size_t length)
+void update_end(struct update *u)
 {
-    char key[NAME_KEY_MAX];
-    size_t n = name_key(word, length, key);
-    return n ? schema_term("~", key, n) : (struct term){.length = 0};
+    while (u->file_count)
+        drop_file(u, 0);
+    free(u->files);
+    u->files = NULL;
+    tombstones_free(u->gone);
+    changes_free(u->changes);
+    shard_writer_free(u->writer);
+    if (u->shard[0])
+        store_remove(u->store, u->shard);
+    u->gone = NULL;
+    u->changes = NULL;
+    u->writer = NULL;
 }
 
-/* Words met for the first time in this run become known by their name keys. (A word may have been
- * met before as a term alone: where the title of an article is cut.) */
-static bool add_names(struct update *u, struct xc_database *db, const struct analysed *terms,
-                      struct xc_error *error)
+/* ---- what the index had ---- */
+
+/* Takes all records of a file out. */
+static bool drop_records(struct update *u, const char *path, struct error *error)
 {
-    for (size_t i = 0; i < terms->count; i++) {
-        struct term_entry *e = &u->analyser.vocabulary.entries[terms->postings[i].term];
-        if (!e->word || e->named)
-            continue;
-        struct term key = name_term(e->text, e->length);
-        if (key.length && !xc_add_synonym(db, key.text, key.length, e->text, e->length, error))
-            return false;
-        e->named = true;
-    }
+    struct records known = {0};
+    bool ok = records_load(&known, u->store, u->gone, path, error);
+    for (size_t i = 0; ok && i < known.count; i++)
+        tombstones_add(u->gone, known.list[i].shard, known.list[i].docid);
+    records_free(&known);
+    return ok;
+}
+
+/* Takes the articles of a file out. */
+static bool drop_articles(struct update *u, const char *path, bool many, uint32_t articles,
+                          struct error *error)
+{
+    char id[SCHEMA_HEX + 1];
+    if (u->dry_run || articles == 0 || u->anew)
+        return true;
+    if (many)
+        return drop_records(u, path, error);
+    article_id(path, "", id);
+    tombstones_drop_id(u->gone, id);
     return true;
 }
 
-static bool fill_document(struct update *u, struct xc_document *d, const struct article *a,
-                          const struct analysed *terms, struct xc_error *error)
+static bool keep_records(struct update *u, const char *path, struct error *error)
 {
-    const struct vocabulary *v = &u->analyser.vocabulary;
-    for (size_t i = 0; i < terms->count; i++) {
-        const struct posting *p = &terms->postings[i];
-        const struct term_entry *e = &v->entries[p->term];
-        if (!xc_document_add(d, e->text, e->length, p->wdf, terms->positions + p->first, p->count,
-                             error))
-            return false;
-    }
-    char value[9];
-    schema_date_value(a->date, value);
-    buf_clear(&u->scratch);
-    article_pack(&u->scratch, a);
-    return (!value[0] || xc_document_set_value(d, SCHEMA_DATE_SLOT, value, strlen(value), error)) &&
-           xc_document_set_value(d, SCHEMA_ID_SLOT, a->id, SCHEMA_ID_HEX, error) &&
-           xc_document_set_data(d, u->scratch.data, u->scratch.length, error);
-}
-
-/* Writes an article as a new document, or over `docid` if that is not 0. */
-static bool put(struct update *u, struct xc_database *db, uint32_t docid, const struct article *a,
-                struct xc_error *error)
-{
-    const struct analysed *terms = analyse(&u->analyser, a);
-    struct xc_document *d = xc_document_new(error);
-    bool ok = d && fill_document(u, d, a, terms, error) &&
-              (docid ? xc_replace(db, docid, d, error) : xc_add(db, d, &docid, error)) &&
-              add_names(u, db, terms, error);
-    xc_document_free(d);
+    struct records known = {0};
+    bool ok = records_load(&known, u->store, u->gone, path, error);
+    for (size_t i = 0; ok && i < known.count; i++)
+        tombstones_keep(u->gone, known.list[i].shard, known.list[i].docid);
+    records_free(&known);
     return ok;
 }
 
-bool update_add(struct update *u, size_t shard, const struct article *a, struct xc_error *error)
-{
-    struct xc_database *db = store_writer(u->store, shard, error);
-    return db && put(u, db, 0, a, error);
-}
-
-/* The document of a file that holds one article; 0 if there is none, which is an error. */
-static bool find_single(struct xc_database *db, const char *path, uint32_t *docid,
-                        struct xc_error *error)
+bool update_keep(struct update *u, const struct known_file *f, struct error *error)
 {
     char id[SCHEMA_HEX + 1];
-    article_id(path, "", id);
-    struct term t = schema_term("Q", id, SCHEMA_HEX);
-    struct xc_posting found = {0};
-    size_t count;
-    struct xc_postings *p = xc_postings_open(db, t.text, t.length, error);
-    bool ok = p && xc_postings_read(p, &found, 1, &count, error);
-    xc_postings_free(p);
-    *docid = found.docid;
-    return ok;
-}
-
-/* Notes the words of a document that goes. */
-static bool note_dropped(struct update *u, struct xc_database *db, uint32_t docid,
-                         struct xc_error *error)
-{
-    struct xc_list *terms = xc_document_terms(db, docid, error);
-    struct xc_item item;
-    bool found = false;
-    bool ok = terms != NULL;
-    while (ok && (ok = xc_list_next(terms, &item, &found, error)) && found)
-        if (name_term(item.text, item.length).length)
-            vocabulary_add(&u->dropped, item.text, item.length);
-    xc_list_free(terms);
-    return ok;
-}
-
-bool update_replace(struct update *u, size_t shard, const char *path, const struct article *a,
-                    struct xc_error *error)
-{
-    uint32_t docid;
-    struct xc_database *db = store_writer(u->store, shard, error);
-    return db && find_single(db, path, &docid, error) &&
-           (!docid || note_dropped(u, db, docid, error)) && put(u, db, docid, a, error);
-}
-
-static bool swap_dates(struct xc_document *d, struct date old, struct date new,
-                       struct xc_error *error)
-{
-    struct date olds[] = {old, {old.year, old.month, 0}, {old.year, 0, 0}};
-    struct date news[] = {new, {new.year, new.month, 0}, {new.year, 0, 0}};
-    bool ok = true;
-    for (size_t i = 0; ok && i < 3; i++) {
-        struct term t = schema_date_term(olds[i]);
-        bool again = i > 0 && date_compare(olds[i], olds[i - 1]) == 0;
-        ok = again || xc_document_remove(d, t.text, t.length, error);
-    }
-    for (size_t i = 0; ok && i < 3; i++) {
-        struct term t = schema_date_term(news[i]);
-        ok = xc_document_add(d, t.text, t.length, 0, NULL, 0, error);
-    }
-    char value[9];
-    schema_date_value(new, value);
-    return ok && xc_document_set_value(d, SCHEMA_DATE_SLOT, value, strlen(value), error);
-}
-
-bool update_move(struct update *u, size_t shard, const char *path, const struct article *a,
-                 struct xc_error *error)
-{
-    uint32_t docid;
-    char id[SCHEMA_HEX + 1];
-    article_id(path, "", id);
-    struct term old_id = schema_term("Q", id, SCHEMA_HEX);
-    struct term new_id = schema_term("Q", a->id, SCHEMA_HEX);
-    struct xc_database *db = store_writer(u->store, shard, error);
-    if (!db || !find_single(db, path, &docid, error))
-        return false;
-    struct xc_document *d = xc_document_get(db, docid, error);
-    const char *value;
-    size_t length;
-    buf_clear(&u->scratch);
-    article_pack(&u->scratch, a);
-    bool ok = d && xc_document_value(d, SCHEMA_DATE_SLOT, &value, &length, error);
-    struct date old = ok ? schema_value_date(value, length) : (struct date){0};
-    ok = ok && (date_compare(old, a->date) == 0 || swap_dates(d, old, a->date, error)) &&
-         xc_document_remove(d, old_id.text, old_id.length, error) &&
-         xc_document_add(d, new_id.text, new_id.length, 0, NULL, 0, error) &&
-         xc_document_set_value(d, SCHEMA_ID_SLOT, a->id, SCHEMA_ID_HEX, error) &&
-         xc_document_set_data(d, u->scratch.data, u->scratch.length, error) &&
-         xc_replace(db, docid, d, error);
-    xc_document_free(d);
-    return ok;
-}
-
-bool update_delete(struct update *u, const struct known_file *f, struct xc_error *error)
-{
-    struct xc_posting batch[256];
-    size_t count = 0;
-    char id[SCHEMA_HEX + 1];
+    u->counts.unchanged += f->articles;
+    if (!u->anew || f->articles == 0)
+        return true;
+    u->kept += f->articles;
+    if (f->many)
+        return keep_records(u, f->path, error);
     article_id(f->path, "", id);
-    struct term t = schema_term(f->many ? "XF" : "Q", id, SCHEMA_HEX);
-    struct xc_database *db = store_writer(u->store, f->shard, error);
-    if (!db)
-        return false;
-    do { /* a list of postings does not outlive a change */
-        struct xc_postings *p = xc_postings_open(db, t.text, t.length, error);
-        bool ok = p && xc_postings_read(p, batch, sizeof batch / sizeof *batch, &count, error);
-        xc_postings_free(p);
-        for (size_t i = 0; ok && i < count; i++)
-            ok = note_dropped(u, db, batch[i].docid, error) && xc_delete(db, batch[i].docid, error);
-        if (!ok)
-            return false;
-    } while (count);
+    tombstones_keep_id(u->gone, id);
     return true;
 }
 
-static bool set_known(struct update *u, const struct known_file *f, const struct buf *value,
-                      struct xc_error *error)
+/* Whether the index knows the file of a reading, and is not built anew. */
+static bool is_known(const struct update *u, const struct reading *r)
 {
-    struct buf key = {0};
-    known_key(f->path, &key);
-    struct xc_database *db = store_writer(u->store, f->shard, error);
-    bool ok = db && xc_set_metadata(db, key.data, key.length, value->data, value->length, error);
-    buf_free(&key);
+    return r->work.known && !u->anew;
+}
+
+/* ---- what is known of a file from now on ---- */
+
+static bool remember(struct update *u, const struct reading *r, uint64_t articles,
+                     struct error *error)
+{
+    struct known_file k = r->work.now;
+    k.hash = r->hash;
+    k.articles = (uint32_t)articles;
+    k.format = r->format;
+    k.many = r->many;
+    k.skipped = r->skipped != NULL;
+    k.fault_count = (uint32_t)r->fault_count;
+    k.fault = "";
+    if (r->fault_count) {
+        k.fault_record = r->faults[0].record;
+        k.fault_line = r->faults[0].line;
+        k.fault = r->faults[0].message;
+    } else if (r->skipped) {
+        k.fault_count = 1;
+        k.fault = r->skipped;
+    }
+    return u->dry_run || changes_put(u->changes, &k, error);
+}
+
+static void tell_faults(struct update *u, const struct reading *r)
+{
+    const char *path = r->work.now.path;
+    for (size_t i = 0; i < r->fault_kept; i++)
+        u->events->fault(u->events->context, path, &r->faults[i]);
+    if (r->skipped && !r->fault_count)
+        u->events->skipped(u->events->context, path, r->skipped);
+    if (r->broken)
+        u->counts.broken++;
+    else if (r->fault_count)
+        u->counts.faulty++;
+}
+
+static void tell_change(struct update *u, const char *what, const struct article *a)
+{
+    u->events->change(u->events->context, what, a->path, a->number);
+}
+
+/* ---- files of one article ---- */
+
+/* True if only the file's time or inode changed, not its content, nor a date taken from the time.
+ */
+static bool is_touched(const struct reading *r)
+{
+    const struct known_file *was = &r->work.was;
+    const struct known_file *now = &r->work.now;
+    bool by_mtime = r->article_count && r->articles[0].date_source == FROM_MTIME;
+    return was->hash == r->hash && was->size == r->bytes && was->skipped == (r->skipped != NULL) &&
+           !was->many && !r->many && was->format == r->format && was->digits == now->digits &&
+           was->articles == r->article_count && date_compare(was->listed, now->listed) == 0 &&
+           (was->mtime == now->mtime || !by_mtime);
+}
+
+/* The file that this one was before it was renamed; NULL if it is none that is gone. */
+static struct gone_file *moved_from(struct update *u, const struct reading *r)
+{
+    if (u->anew || r->work.known || r->skipped || r->many || r->article_count != 1)
+        return NULL;
+    return comparison_take_gone(u->found, r->bytes, r->hash);
+}
+
+/* A move gives the article a new path and id and nothing else. But a date that depends on the
+ * path, on the time of the file, or on --dates may be another one: then it is written anew. */
+static bool move(struct update *u, struct reading *r, const struct gone_file *from, bool *done,
+                 struct error *error)
+{
+    struct article *a = &r->articles[0];
+    char old_id[SCHEMA_HEX + 1];
+    if (date_is_none(r->work.now.listed) && !date_is_none(from->listed)) {
+        r->work.now.listed = a->date = from->listed;
+        a->date_source = FROM_LIST;
+    }
+    tell_change(u, "moved", a);
+    u->counts.moved++;
+    *done = a->date_source != FROM_NAME && a->date_source != FROM_MTIME &&
+            date_compare(r->work.now.listed, from->listed) == 0;
+    if (u->dry_run)
+        return *done = true;
+    article_id(from->path, "", old_id);
+    if (*done)
+        tombstones_move_id(u->gone, old_id, a->id, a->path);
+    else
+        tombstones_drop_id(u->gone, old_id);
+    return remember(u, r, 1, error);
+}
+
+/*
+ * Settles a file that yields at most one article: what cannot be read, was only touched, moved, or
+ * is no article. *done is false where its article is to be written.
+ */
+static bool settle(struct update *u, struct reading *r, bool *done, struct error *error)
+{
+    const struct known_file *was = &r->work.was;
+    uint32_t had = is_known(u, r) ? was->articles : 0;
+    *done = true;
+    tell_faults(u, r);
+    if (r->unread)
+        return !r->work.known || update_keep(u, was, error);
+    if (is_known(u, r) && is_touched(r)) {
+        u->counts.unchanged += had;
+        return remember(u, r, had, error);
+    }
+    struct gone_file *from = moved_from(u, r);
+    if (from)
+        return move(u, r, from, done, error);
+    if (!drop_articles(u, was->path, was->many, had, error))
+        return false;
+    *done = r->article_count == 0;
+    if (*done)
+        u->counts.removed += had;
+    else
+        u->counts.removed += had > 1 ? had - 1 : 0;
+    return remember(u, r, r->article_count, error);
+}
+
+/* ---- files of many records ---- */
+
+static struct update_file *find_file(struct update *u, const char *path)
+{
+    for (size_t i = 0; i < u->file_count; i++)
+        if (strcmp(u->files[i].path, path) == 0)
+            return &u->files[i];
+    return NULL;
+}
+
+/* Begins a file: finds what the index has of it. */
+static struct update_file *begin_file(struct update *u, const struct reading *r,
+                                      struct error *error)
+{
+    const struct known_file *was = &r->work.was;
+    bool known = is_known(u, r) && was->articles;
+    u->files = xgrow(u->files, &u->file_room, u->file_count + 1, sizeof *u->files);
+    struct update_file *f = &u->files[u->file_count];
+    *f = (struct update_file){.path = xstrdup(r->work.now.path)};
+    u->file_count++;
+    bool ok = !known || (was->many ? records_load(&f->known, u->store, u->gone, f->path, error)
+                                   : drop_articles(u, f->path, false, was->articles, error));
+    if (known && !was->many)
+        u->counts.removed += was->articles;
+    return ok ? f : NULL;
+}
+
+static uint64_t id_number(const char *id)
+{
+    char digits[17];
+    memcpy(digits, id, 16);
+    digits[16] = '\0';
+    return strtoull(digits, NULL, 16);
+}
+
+/* Whether the index has this very record; one that changed is taken out. */
+static bool is_known_record(struct update *u, struct update_file *f, const struct article *a,
+                            bool *changed)
+{
+    struct known_record *k = records_find(&f->known, id_number(a->id), a->signature);
+    *changed = k && k->signature != a->signature;
+    if (!k)
+        return false;
+    k->met = true;
+    if (*changed && !u->dry_run)
+        tombstones_add(u->gone, k->shard, k->docid);
+    return !*changed;
+}
+
+/* Ends a file: what was not met is no more in it; unless it could not be read to its end. */
+static bool end_file(struct update *u, const struct reading *r, struct update_file *f,
+                     struct error *error)
+{
+    tell_faults(u, r);
+    for (size_t i = 0; i < f->known.count; i++) {
+        const struct known_record *k = &f->known.list[i];
+        if (k->met)
+            continue;
+        if (r->unread || r->broken) {
+            u->counts.unchanged++;
+            f->articles++;
+            continue;
+        }
+        u->counts.removed++;
+        if (!u->dry_run)
+            tombstones_add(u->gone, k->shard, k->docid);
+    }
+    bool ok = r->unread ? !u->anew || !r->work.known || update_keep(u, &r->work.was, error)
+                        : remember(u, r, f->articles, error);
+    drop_file(u, (size_t)(f - u->files));
     return ok;
 }
 
-bool update_known(struct update *u, const struct known_file *f, struct xc_error *error)
-{
-    buf_clear(&u->scratch);
-    known_value(f, &u->scratch);
-    return set_known(u, f, &u->scratch, error);
-}
+/* ---- writing ---- */
 
-bool update_forget(struct update *u, const struct known_file *f, struct xc_error *error)
-{
-    buf_clear(&u->scratch);
-    return set_known(u, f, &u->scratch, error);
-}
+/* Articles of a batch that are to be written, to be sorted by date. */
+struct chosen {
+    const struct article **list;
+    size_t count;
+    size_t room;
+};
 
-/* Whether a word is in any article, over all shards, changes that are not committed included. */
-static bool is_used(struct update *u, const struct term_entry *e, bool *used,
-                    struct xc_error *error)
+static void choose(struct update *u, struct chosen *c, const struct article *a, bool update)
 {
-    *used = false;
-    for (size_t i = 0; i < u->store->shards.count && !*used; i++) {
-        uint32_t documents;
-        uint32_t times;
-        struct xc_database *db = store_writer(u->store, i, error);
-        if (!db || !xc_frequency(db, e->text, e->length, &documents, &times, error))
-            return false;
-        *used = documents > 0;
+    c->list = xgrow(c->list, &c->room, c->count + 1, sizeof *c->list);
+    c->list[c->count++] = a;
+    if (update) {
+        u->counts.updated++;
+    } else {
+        u->counts.added++;
+        u->counts.added_undated += date_is_none(a->date);
     }
+    u->counts.added_odd += article_date_is_odd(a);
+    tell_change(u, update ? "updated" : "added", a);
+}
+
+static bool take_single(struct update *u, struct reading *r, struct chosen *c, struct error *error)
+{
+    bool done;
+    uint64_t moved = u->counts.moved;
+    if (!settle(u, r, &done, error))
+        return false;
+    if (done)
+        return true;
+    if (u->counts.moved == moved) {
+        choose(u, c, &r->articles[0], is_known(u, r) && r->work.was.articles);
+        return true;
+    }
+    c->list = xgrow(c->list, &c->room, c->count + 1, sizeof *c->list);
+    c->list[c->count++] = &r->articles[0];
     return true;
 }
 
-bool update_names(struct update *u, struct xc_error *error)
+static bool take_many(struct update *u, struct reading *r, struct chosen *c, struct error *error)
 {
-    for (size_t n = 0; n < u->dropped.count; n++) {
-        const struct term_entry *e = &u->dropped.entries[n];
-        struct term key = name_term(e->text, e->length);
-        bool stays;
-        if (!is_used(u, e, &stays, error))
+    struct update_file *f = r->begins ? begin_file(u, r, error) : find_file(u, r->work.now.path);
+    if (!f)
+        return false;
+    for (size_t i = 0; i < r->article_count; i++) {
+        bool changed;
+        f->articles++;
+        if (is_known_record(u, f, &r->articles[i], &changed))
+            u->counts.unchanged++;
+        else
+            choose(u, c, &r->articles[i], changed);
+    }
+    return !r->ends || end_file(u, r, f, error);
+}
+
+static int by_date(const void *a, const void *b)
+{
+    const struct article *x = *(const struct article *const *)a;
+    const struct article *y = *(const struct article *const *)b;
+    uint32_t x_date = date_to_number(x->date);
+    uint32_t y_date = date_to_number(y->date);
+    if (x_date != y_date)
+        return x_date < y_date ? -1 : 1;
+    int order = strcmp(x->path, y->path);
+    return order ? order : strcmp(x->id, y->id);
+}
+
+static bool write_chosen(struct update *u, struct chosen *c, struct error *error)
+{
+    if (u->dry_run || c->count == 0)
+        return true;
+    qsort(c->list, c->count, sizeof *c->list, by_date);
+    if (!u->writer) {
+        store_new_shard(u->store, u->shard);
+        u->writer =
+            shard_writer_new(u->store->folder, u->store->home->index, u->shard, u->options, error);
+        if (!u->writer)
             return false;
-        for (size_t i = 0; !stays && i < u->store->shards.count; i++) {
-            struct xc_database *db = store_writer(u->store, i, error);
-            if (!db || !xc_remove_synonym(db, key.text, key.length, e->text, e->length, error))
+    }
+    return shard_writer_add(u->writer, c->list, c->count, error);
+}
+
+bool update_batch(struct update *u, const struct batch *b, struct error *error)
+{
+    struct chosen chosen = {0};
+    bool ok = true;
+    for (size_t i = 0; ok && i < b->count; i++) {
+        struct reading *r = &b->readings[i];
+        ok = r->many ? take_many(u, r, &chosen, error) : take_single(u, r, &chosen, error);
+    }
+    ok = ok && write_chosen(u, &chosen, error);
+    free(chosen.list);
+    return ok;
+}
+
+/* ---- the end ---- */
+
+static int by_path(const void *a, const void *b)
+{
+    const struct gone_file *x = a;
+    const struct gone_file *y = b;
+    return path_compare(x->path, y->path);
+}
+
+bool update_gone(struct update *u, struct error *error)
+{
+    struct comparison *c = u->found;
+    if (c->gone_count)
+        qsort(c->gone, c->gone_count, sizeof *c->gone, by_path);
+    for (size_t i = 0; i < c->gone_count && !*u->stop; i++) {
+        const struct gone_file *g = &c->gone[i];
+        if (!g->taken) {
+            u->counts.removed += g->articles;
+            if (g->articles)
+                u->events->change(u->events->context, "removed", g->path, "");
+            if (!drop_articles(u, g->path, g->many, g->articles, error))
                 return false;
         }
+        if (!u->dry_run && !changes_drop(u->changes, g->path, error))
+            return false;
     }
-    vocabulary_clear(&u->dropped);
     return true;
+}
+
+/* Writes the table of files of the next revision, if there is anything new to it. */
+static bool write_files(struct update *u, struct manifest *next, struct error *error)
+{
+    struct store *s = u->store;
+    struct file_table old = {0};
+    bool ok = true;
+    if (changes_count(u->changes) == 0)
+        return true;
+    if (s->manifest.files[0]) {
+        char *old_path = store_path(s, s->manifest.files);
+        ok = file_table_open(&old, s->folder, s->manifest.files, old_path, error);
+        free(old_path);
+    }
+    store_new_file(s, "files", next->files);
+    char *path = store_path(s, next->files);
+    struct file_table_writer *w =
+        ok ? file_table_create(s->folder, next->files, path, error) : NULL;
+    ok = w && changes_write(u->changes, old.count ? &old : NULL, w, error) &&
+         file_table_finish(w, error);
+    file_table_writer_free(w);
+    file_table_close(&old);
+    free(path);
+    return ok;
+}
+
+static bool write_shard(struct update *u, struct manifest *next, struct error *error)
+{
+    struct manifest_shard info;
+    if (u->anew && !u->kept)
+        next->shard_count = 0;
+    if (!u->writer)
+        return true;
+    if (!shard_writer_finish(u->writer, &info, error))
+        return false;
+    next->shards = xreallocarray(next->shards, next->shard_count + 1, sizeof *next->shards);
+    next->shards[next->shard_count++] = info;
+    return true;
+}
+
+bool update_publish(struct update *u, struct manifest *next, bool forced, struct error *error)
+{
+    if (!tombstones_resolve(u->gone, error))
+        return false;
+    bool changed = u->writer || tombstones_changed(u->gone) || changes_count(u->changes);
+    if (!changed && !forced)
+        return true;
+    if (!write_shard(u, next, error) || !write_files(u, next, error) ||
+        !tombstones_write(u->gone, next, error))
+        return false;
+    tombstones_free(u->gone); /* of the revision that goes */
+    u->gone = NULL;
+    return store_publish(u->store, next, error);
 }

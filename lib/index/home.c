@@ -83,36 +83,34 @@ static char *find_upward(const char *from)
 }
 
 static char *locate(const char *given, const char *fallback, bool create, const char *here,
-                    char message[512])
+                    struct error *error)
 {
     const char *named = given ? given : fallback && fallback[0] ? fallback : NULL;
     if (named) {
         char *path = absolute(named);
         if (!path)
-            snprintf(message, 512, "%s: %s", named, strerror(errno));
+            error_system(error, errno, named);
         return path;
     }
     char *path = find_upward(here);
     if (!path && create)
         path = join(here, HOME_NAME);
-    if (!path)
-        snprintf(message, 512,
-                 "no index here: there is no %s in this folder or above it; make one with "
-                 "'indexer FOLDER', or name one with -i",
-                 HOME_NAME);
+    if (!path) {
+        error_set(error, ERROR_MISSING, "no index here: there is no %s in this folder or above it",
+                  HOME_NAME);
+        error_cure(error, "make one with 'indexer FOLDER', or name one with -i");
+    }
     return path;
 }
 
 bool home_find(const char *given, const char *fallback, bool create, struct home *h,
-               char message[512])
+               struct error *error)
 {
     *h = (struct home){0};
     h->here = absolute(".");
-    if (!h->here) {
-        snprintf(message, 512, "the current folder: %s", strerror(errno));
-        return false;
-    }
-    h->index = locate(given, fallback, create, h->here, message);
+    if (!h->here)
+        return error_system(error, errno, "the current folder");
+    h->index = locate(given, fallback, create, h->here, error);
     if (!h->index) {
         home_free(h);
         return false;

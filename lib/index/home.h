@@ -9,6 +9,8 @@
 
 #include <stdbool.h>
 
+#include "lib/base/error.h"
+
 #define HOME_NAME ".dateline"
 
 struct home {
@@ -20,11 +22,11 @@ struct home {
 /*
  * Finds the index: `given` (-i DIR) if not NULL, else `fallback` ($DATELINE_INDEX) if not NULL or
  * empty, else the nearest .dateline upward from the current folder. With `create`, ./.dateline is
- * named if there is none. The folder itself need not exist; what holds it must. False: `message`
- * says why. Free with home_free().
+ * named if there is none. The folder itself need not exist; what holds it must. False: *error says
+ * why. Free with home_free().
  */
 bool home_find(const char *given, const char *fallback, bool create, struct home *h,
-               char message[512]);
+               struct error *error);
 void home_free(struct home *h);
 
 /* The kept form of a path: of an existing file or folder, or of one in an existing folder. NULL

@@ -2,7 +2,7 @@
 /*
  * A lexicon: terms in order, each with a few bytes, in a sealed file that holds other things too.
  * Question: where does this file keep what belongs to this term? A look-up reads one node a level
- * (three levels for a million terms) and nothing else; opening reads nothing.
+ * (four levels for a million terms) and nothing else; opening reads nothing.
  *
  * A B-tree that never changes. A node is cut after LEXICON_NODE bytes, and written wherever the
  * file has come to. It is a run of entries:
@@ -26,7 +26,7 @@
 #include "lib/base/slice.h"
 #include "lib/index/sealed.h"
 
-enum { LEXICON_NODE = 1024, LEXICON_TAIL = 16, LEXICON_TERM = 255, LEXICON_VALUE = 512 };
+enum { LEXICON_NODE = 512, LEXICON_TAIL = 16, LEXICON_TERM = 255, LEXICON_VALUE = 512 };
 
 struct lexicon_writer;
 

@@ -159,9 +159,10 @@ static bool take_formats(struct reading *r, struct manifest *m)
     }
 }
 
-static bool take_root(struct reading *r, struct manifest *m, size_t *room)
+/* A value with its escapes undone; NULL after it told what is wrong. Caller frees. */
+static char *unescape(struct reading *r)
 {
-    char *root = xmalloc(r->value.length + 1), *to = root;
+    char *text = xmalloc(r->value.length + 1), *to = text;
     bool ok = true;
     for (size_t i = 0; ok && i < r->value.length; i++) {
         char c = r->value.data[i];
@@ -175,12 +176,21 @@ static bool take_root(struct reading *r, struct manifest *m, size_t *room)
         *to++ = c;
     }
     *to = '\0';
-    if (!ok) {
-        free(root);
-        return wrong(r, "a path that is not written as it should");
-    }
-    m->roots = xgrow(m->roots, room, m->root_count + 1, sizeof *m->roots);
-    m->roots[m->root_count++] = root;
+    if (ok)
+        return text;
+    free(text);
+    wrong(r, "a text that is not written as it should");
+    return NULL;
+}
+
+/* Adds a value to a list of texts. */
+static bool take_into(struct reading *r, char ***list, size_t *count, size_t *room)
+{
+    char *text = unescape(r);
+    if (!text)
+        return false;
+    *list = xgrow(*list, room, *count + 1, sizeof **list);
+    (*list)[(*count)++] = text;
     return true;
 }
 
@@ -259,17 +269,28 @@ static bool take_settings(struct reading *r, struct manifest *m)
            take_name(r, "gone", "gone-", m->gone);
 }
 
+/* The lines that may be repeated, in their order. */
+enum { OPTION, ROOT, SHARD, LISTS };
+
 static bool take_lists(struct reading *r, struct manifest *m)
 {
-    size_t root_room = 0, shard_room = 0;
+    static const char *const keys[LISTS] = {"option", "root", "shard"};
+    size_t room[LISTS] = {0};
+    int reached = OPTION;
     while (next_line(r)) {
-        bool root = is(r->key, "root") && m->shard_count == 0;
+        int kind = OPTION;
         if (is(r->key, "checksum"))
             return (r->at == r->end && r->value.length == 16) ||
                    wrong(r, "the checksum is not all of the last line");
-        if (!root && !is(r->key, "shard"))
+        while (kind < LISTS && !is(r->key, keys[kind]))
+            kind++;
+        if (kind == LISTS || kind < reached)
             return wrong(r, "a line that should not stand here");
-        if (root ? !take_root(r, m, &root_room) : !take_shard(r, m, &shard_room))
+        reached = kind;
+        bool ok = kind == OPTION ? take_into(r, &m->options, &m->option_count, &room[kind])
+                  : kind == ROOT ? take_into(r, &m->roots, &m->root_count, &room[kind])
+                                 : take_shard(r, m, &room[kind]);
+        if (!ok)
             return false;
     }
     return false;
@@ -328,15 +349,57 @@ bool manifest_parse(struct manifest *m, const char *bytes, size_t length, const 
     return false;
 }
 
+static void free_texts(char **list, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        free(list[i]);
+    free(list);
+}
+
+static char **copy_texts(char *const *list, size_t count)
+{
+    char **copy = xcalloc(count, sizeof *copy);
+    for (size_t i = 0; i < count; i++)
+        copy[i] = xstrdup(list[i]);
+    return copy;
+}
+
 void manifest_free(struct manifest *m)
 {
     for (size_t i = 0; i < m->format_count; i++)
         free(m->formats[i]);
-    for (size_t i = 0; i < m->root_count; i++)
-        free(m->roots[i]);
-    free(m->roots);
+    free_texts(m->options, m->option_count);
+    free_texts(m->roots, m->root_count);
     free(m->shards);
     *m = (struct manifest){0};
+}
+
+void manifest_copy(struct manifest *to, const struct manifest *from)
+{
+    *to = *from;
+    for (size_t i = 0; i < from->format_count; i++)
+        to->formats[i] = xstrdup(from->formats[i]);
+    to->options = copy_texts(from->options, from->option_count);
+    to->roots = copy_texts(from->roots, from->root_count);
+    to->shards = xreallocarray(NULL, from->shard_count + 1, sizeof *to->shards);
+    if (from->shard_count)
+        memcpy(to->shards, from->shards, from->shard_count * sizeof *to->shards);
+}
+
+void manifest_set_roots(struct manifest *m, char *const *roots, size_t count)
+{
+    char **copy = copy_texts(roots, count);
+    free_texts(m->roots, m->root_count);
+    m->roots = copy;
+    m->root_count = count;
+}
+
+void manifest_set_options(struct manifest *m, char *const *options, size_t count)
+{
+    char **copy = copy_texts(options, count);
+    free_texts(m->options, m->option_count);
+    m->options = copy;
+    m->option_count = count;
 }
 
 /* ---- the file ---- */

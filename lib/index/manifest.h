@@ -15,11 +15,13 @@
  *     formats text,jsonl,...           names of formats, by number from 1 (columns.h); `-`: none
  *     files files-17                   what is known of the source files; `-` if there are none
  *     gone gone-16                     tombstones and moves; `-` if there are none
- *     root archive/2020                a root, as kept; newlines and backslashes escaped as \n \\
+ *     option exclude=*.pdf             an option of indexer that later runs follow, NAME=VALUE
+ *     root archive/2020                a root, as kept
  *     shard shard-0003 documents 60000 length 21123123 gone 17 first 19870226 last 20261124
  *     checksum 0123456789abcdef        XXH3 64 bits of all bytes before this line
  *
- * Lines of root and shard are repeated, or not there. Numbers are decimal, without a sign or zeros
+ * Lines of option, root and shard are repeated, or not there; in values of option and root,
+ * newlines and backslashes are written \n and \\. Numbers are decimal, without a sign or zeros
  * in front; dates are as in columns.h. Language, formats, sources of dates are of a-z 0-9 _ -.
  * There are at most MANIFEST_SHARDS shards, MANIFEST_FORMATS formats, MANIFEST_BYTES bytes.
  */
@@ -61,6 +63,8 @@ struct manifest {
     size_t format_count;
     char files[MANIFEST_NAME]; /* "" if there are none */
     char gone[MANIFEST_NAME];
+    char **options; /* "NAME=VALUE" */
+    size_t option_count;
     char **roots;
     size_t root_count;
     struct manifest_shard *shards;
@@ -81,6 +85,13 @@ bool manifest_parse(struct manifest *m, const char *bytes, size_t length, const 
 
 /* The bytes of the file. */
 void manifest_print(const struct manifest *m, struct buf *out);
+
+/* A copy; free it, too. */
+void manifest_copy(struct manifest *to, const struct manifest *from);
+
+/* Replaces the roots, or the options, by copies of these. */
+void manifest_set_roots(struct manifest *m, char *const *roots, size_t count);
+void manifest_set_options(struct manifest *m, char *const *options, size_t count);
 
 /* Writes index.new, waits until it and all of the folder is on the disk, renames it to `index`,
  * and waits again. XAPIANDB, the stub for other Xapian tools, is renamed into place just before.

@@ -9,13 +9,13 @@
 #include "lib/base/hash.h"
 #include "lib/index/manifest.h"
 
-static void print_root(const char *root, struct buf *out)
+static void print_text(const char *key, const char *text, struct buf *out)
 {
-    buf_puts(out, "root ");
-    for (; *root; root++) {
-        if (*root == '\n' || *root == '\\')
+    buf_printf(out, "%s ", key);
+    for (; *text; text++) {
+        if (*text == '\n' || *text == '\\')
             buf_putc(out, '\\');
-        buf_putc(out, *root == '\n' ? 'n' : *root);
+        buf_putc(out, *text == '\n' ? 'n' : *text);
     }
     buf_putc(out, '\n');
 }
@@ -35,8 +35,10 @@ void manifest_print(const struct manifest *m, struct buf *out)
         buf_printf(out, "%s%s", i ? "," : "", m->formats[i]);
     buf_printf(out, "%s\nfiles %s\ngone %s\n", m->format_count ? "" : "-", or_none(m->files),
                or_none(m->gone));
+    for (size_t i = 0; i < m->option_count; i++)
+        print_text("option", m->options[i], out);
     for (size_t i = 0; i < m->root_count; i++)
-        print_root(m->roots[i], out);
+        print_text("root", m->roots[i], out);
     for (size_t i = 0; i < m->shard_count; i++) {
         const struct manifest_shard *s = &m->shards[i];
         buf_printf(out,

@@ -89,6 +89,12 @@ struct xc_database *xc_open(const char *path, struct xc_error *error)
     return made<xc_database>(error, [&](xc_database &d) { d.db = Xapian::Database(path); });
 }
 
+struct xc_database *xc_open_remote(const char *host, unsigned port, struct xc_error *error)
+{
+    return made<xc_database>(error,
+                             [&](xc_database &d) { d.db = Xapian::Remote::open(host, port); });
+}
+
 struct xc_database *xc_open_writable(const char *path, struct xc_error *error)
 {
     return made<xc_database>(error, [&](xc_database &d) {
@@ -166,6 +172,11 @@ bool xc_lengths(struct xc_database *db, uint32_t first, size_t count, uint32_t *
         for (; at != end && *at - first < count; ++at)
             lengths[*at - first] = at.get_doclength();
     });
+}
+
+bool xc_length(struct xc_database *db, uint32_t docid, uint32_t *length, struct xc_error *error)
+{
+    return guarded(error, [&] { *length = db->db.get_doclength(docid); });
 }
 
 bool xc_metadata(struct xc_database *db, const void *key, size_t key_length, const char **value,

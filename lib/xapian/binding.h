@@ -68,6 +68,9 @@ struct xc_database;
 /* Opens for reading: a database folder, a stub file or folder. Readers take no lock. */
 struct xc_database *xc_open(const char *path, struct xc_error *error);
 
+/* Connects to a database that xapian-tcpsrv serves. */
+struct xc_database *xc_open_remote(const char *host, unsigned port, struct xc_error *error);
+
 /* Opens for writing, creating a glass database if there is none. XC_DATABASE_LOCK if another
  * writer has it. Changes are one transaction up to each xc_commit(): readers see all of them or
  * none, and so does whoever comes after a crash; freeing drops those since the last. */
@@ -108,6 +111,9 @@ bool xc_wdf_bound(struct xc_database *db, const void *term, size_t length, uint3
 /* The lengths of the documents first .. first+count-1 to `lengths`; 0 where there is none. */
 bool xc_lengths(struct xc_database *db, uint32_t first, size_t count, uint32_t *lengths,
                 struct xc_error *error);
+
+/* The length of one document: of a remote one, without asking for all of them. */
+bool xc_length(struct xc_database *db, uint32_t docid, uint32_t *length, struct xc_error *error);
 
 /* Sets *value to the metadata of a key; empty if there is none. */
 bool xc_metadata(struct xc_database *db, const void *key, size_t key_length, const char **value,
@@ -271,6 +277,17 @@ struct xc_search {
 /* Runs a query; hits go to `hits` (room for search->room), their number to *count. */
 bool xc_match(struct xc_database *db, struct xc_query *q, const struct xc_search *search,
               struct xc_hit *hits, size_t *count, uint32_t *matches, struct xc_error *error);
+
+/*
+ * Calls `each` for every document that a query matches, in no order that counts: with its weight by
+ * BM25 (k1 1, k2 0, k3 1, b 1, min_normlen 0), and the value of a slot, empty if it has none, which
+ * is good during the call. The weight of a single term tells the length of a document, and a remote
+ * database gives it for all of them in one answer.
+ */
+bool xc_match_each(struct xc_database *db, struct xc_query *q, uint32_t slot,
+                   void (*each)(void *context, uint32_t docid, double weight, const char *value,
+                                size_t length),
+                   void *context, struct xc_error *error);
 
 /* ---- whole databases ---- */
 

@@ -82,6 +82,25 @@ bool xc_match(struct xc_database *db, struct xc_query *q, const struct xc_search
     });
 }
 
+bool xc_match_each(struct xc_database *db, struct xc_query *q, uint32_t slot,
+                   void (*each)(void *context, uint32_t docid, double weight, const char *value,
+                                size_t length),
+                   void *context, struct xc_error *error)
+{
+    return guarded(error, [&] {
+        Xapian::Enquire enquire(db->db);
+        enquire.set_query(q->query);
+        enquire.set_weighting_scheme(Xapian::BM25Weight(1, 0, 1, 1, 0));
+        enquire.set_sort_by_value_then_relevance(slot, true);
+        Xapian::doccount all = db->db.get_doccount();
+        Xapian::MSet found = enquire.get_mset(0, all, all);
+        for (Xapian::MSetIterator at = found.begin(); at != found.end(); ++at) {
+            std::string value = at.get_sort_key();
+            each(context, *at, at.get_weight(), value.data(), value.size());
+        }
+    });
+}
+
 bool xc_compact(const char *const *from, size_t count, const char *to, struct xc_error *error)
 {
     return guarded(error, [&] {

@@ -1,89 +1,105 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * An index, opened for reading: its shards, its settings, and for each shard the columns that
- * scoring, sorting and counting by date look at, loaded in blocks when they are first needed.
+ * The archive: one index or several, opened for reading at one revision each, whose shards are
+ * searched as one. Question: which shards are there, and what do they hold in all? What is open
+ * never changes. Opening costs the same for every size: files are mapped, and read when needed.
  *
- * Readers take no lock. What they read may change under them: then calls fail with
- * XC_DATABASE_MODIFIED, and archive_retry() opens all shards anew and starts over.
+ * Statistics (documents, lengths, frequencies of terms) count articles that are gone until a
+ * merge takes them out; what is matched, counted or shown never does.
  */
 #ifndef DATELINE_SEARCHER_MATCH_ARCHIVE_H
 #define DATELINE_SEARCHER_MATCH_ARCHIVE_H
 
 #include "lib/date/range.h"
-#include "lib/glass/read.h"
 #include "lib/index/home.h"
 #include "lib/index/schema.h"
-#include "lib/index/shards.h"
-#include "lib/xapian/binding.h"
-#include "searcher/match/docset.h"
+#include "lib/index/shard.h"
 
-#define COLUMN_BLOCK 4096u /* docids */
+struct remote;
 
-enum column { COLUMN_LENGTH, COLUMN_DATE, COLUMN_ID, COLUMNS };
+/* One shard; or, of an index of remote shards, all of them together. */
+struct reader {
+    struct shard *shard;   /* NULL if it is remote, */
+    struct remote *remote; /* or else this */
+    size_t index;          /* of the archive's indexes, the one that it is of */
+    const char *name;      /* for messages */
+    uint32_t documents;    /* docids are 1..documents, with those that are gone */
+};
 
-struct shard_reader {
-    const char *name;
-    struct xc_database *db;
-    struct glass_reader *glass; /* what lists.h reads by; NULL: by libxapian */
-    struct xc_statistics statistics;
-    /* By docid; good where the block is loaded. */
-    uint32_t *lengths;
-    uint32_t *dates;       /* date_to_number() */
-    uint64_t *ids;         /* the hex digits as a number */
-    bool *loaded[COLUMNS]; /* by block */
-    double *scores;        /* room for scores, all 0 between searches */
-    struct docset all;     /* documents that there are */
-    struct docset undated;
-    struct range range; /* the range that in_range is of */
-    struct docset in_range;
+struct open_index {
+    const struct home *home;
+    int folder;
+    struct manifest manifest; /* empty if the shards are remote */
+    struct gone gone;
+    size_t first; /* of the archive's readers, the first of this index */
+    size_t count;
 };
 
 struct archive {
-    const struct home *home;
-    struct shards shards;
-    bool remote; /* one of them is: then readers[0] is all of them, through libxapian alone */
-    struct shard_reader *readers;
+    struct open_index *indexes;
+    size_t index_count;
+    struct reader *readers;
     size_t count;
+    bool remote; /* one of the readers is */
     char *language;
-    char *built;        /* when last written, UTC; "" if unknown */
-    uint64_t documents; /* of all shards */
-    double average_length;
-    struct date first; /* bounds of the dates; none if all are undated */
+    char *built;           /* when the newest of them was last written, UTC; "" if not known */
+    uint64_t documents;    /* with those that are gone, */
+    uint64_t gone;         /* these */
+    double average_length; /* likewise */
+    struct date first;     /* bounds of the dates; none if all are undated */
     struct date last;
 };
 
-/* Opens the index of `home`, which must outlive it. False: `message` says why, and what to do. */
-bool archive_open(struct archive *a, const struct home *home, char message[512]);
+/*
+ * Opens the indexes of `homes`, which must outlive the archive. Errors: ERROR_MISSING if there is
+ * no index, ERROR_VERSION if its format or words are not those of this program, ERROR_USAGE if
+ * the languages of several differ, ERROR_DAMAGED. Close with archive_close(), which takes {0}.
+ */
+bool archive_open(struct archive *a, const struct home *homes, size_t count, struct error *error);
 void archive_close(struct archive *a);
 
-/* Calls `body` until the archive does not change under it. False: *error is the last failure. */
-bool archive_retry(struct archive *a, bool (*body)(void *context, struct xc_error *error),
-                   void *context, struct xc_error *error);
+/* False and *error if a mapped page of any shard could not be read: what was found is not to be
+ * believed. */
+bool archive_intact(const struct archive *a, struct error *error);
 
-/* Loads what the blocks of a column that `wanted` has documents in lack. */
-bool archive_load(struct shard_reader *r, enum column column, const struct docset *wanted,
-                  struct xc_error *error);
+/* The record of a hit, its path and id as of now. Free with record_free(). */
+bool archive_record(struct archive *a, size_t reader, uint32_t docid, struct record *record,
+                    struct error *error);
 
-/* The same for the block of one document. */
-bool archive_load_one(struct shard_reader *r, enum column column, uint32_t docid,
-                      struct xc_error *error);
+/* The home that paths of a reader's articles belong to. */
+const struct home *archive_home(const struct archive *a, size_t reader);
 
 /* Cuts a range to the years that the archive has articles of; false if that leaves nothing. */
 bool archive_clip(const struct archive *a, struct range *range);
 
-/* The documents of a shard; those without a date; those that a range contains the whole date
- * of. The sets belong to the shard; that of a range is good until the next call. NULL on error. */
-const struct docset *archive_all(struct shard_reader *r, struct xc_error *error);
-const struct docset *archive_undated(struct shard_reader *r, struct xc_error *error);
-const struct docset *archive_in_range(struct archive *a, struct shard_reader *r, struct range range,
-                                      struct xc_error *error);
+/* ---- what a reader knows of its articles, by docid ---- */
 
-/* Adds the documents of a term to a set. */
-bool archive_add_term(struct shard_reader *r, const struct term *t, struct docset *set,
-                      struct xc_error *error);
+/* The dates of docids first..first+count-1 (date_to_number()), and their lengths, 1, 2 or 4 bytes
+ * each. They stay while the reader does. NULL on error. */
+const uint32_t *reader_dates(struct reader *r, uint32_t first, uint32_t count, struct error *error);
+const void *reader_lengths(struct reader *r, uint32_t first, uint32_t count, unsigned *width,
+                           struct error *error);
 
-/* The record of a document. Free with record_free(). */
-bool archive_record(struct shard_reader *r, uint32_t docid, struct record *record,
-                    struct xc_error *error);
+/* The id of an article as of now: its first 16 hex digits as a number. */
+bool reader_id(struct archive *a, size_t reader, uint32_t docid, uint64_t *id, struct error *error);
+
+/* Dates of the shard never descend with the docid, the undated come first; how many they are. */
+bool reader_ordered(const struct reader *r);
+uint32_t reader_undated(const struct reader *r);
+
+/* No date of it is later; UINT32_MAX if that is not known. */
+uint32_t reader_last_date(const struct reader *r);
+
+/* Documents that have a term. */
+bool reader_frequency(struct reader *r, const struct term *t, uint32_t *documents,
+                      struct error *error);
+
+/* Calls `found` for each article whose id begins with these hex digits, gone ones left out. */
+bool reader_find_id(struct archive *a, size_t reader, const char *hex,
+                    void (*found)(void *context, size_t reader, uint32_t docid), void *context,
+                    struct error *error);
+
+/* The bits of what is gone, or was never there, by docid; NULL if nothing is. */
+const uint64_t *reader_gone(const struct reader *r);
 
 #endif

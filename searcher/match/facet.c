@@ -47,12 +47,25 @@ void facet_add(struct facet *f, uint32_t number, uint64_t count)
 {
     if (count == 0)
         return;
+    if (f->unit)
+        number -= number % f->unit;
     if (2 * f->used >= f->size)
         grow(f);
     struct facet_day *day = place(f, number);
     f->used += day->count == 0;
     day->number = number;
     day->count += count;
+}
+
+void facet_clear(struct facet *f)
+{
+    free(f->days);
+    *f = (struct facet){.unit = f->unit};
+}
+
+uint32_t facet_unit(enum facet_by by)
+{
+    return by == BY_YEAR ? 10000 : by == BY_MONTH ? 100 : 0;
 }
 
 void facet_free(struct facet *f)

@@ -32,11 +32,16 @@ struct facet {
     } * days;
     size_t size; /* of the table: 0 or a power of two */
     size_t used;
+    uint32_t unit; /* 100: days are counted as their months, 10000: as their years; else 0 */
 };
 
-/* Counts an article of a date; start with {0}, end with facet_free(). */
+/* Counts an article of a date; start with {0} or {.unit}, end with facet_free(). */
 void facet_add(struct facet *f, uint32_t number, uint64_t count);
+void facet_clear(struct facet *f); /* but for the unit */
 void facet_free(struct facet *f);
+
+/* The greatest unit that a kind of rows may be made of. */
+uint32_t facet_unit(enum facet_by by);
 
 /*
  * The rows, by key, without empty ones; the caller frees them. Keys are 2023, 2023-05, 2023-05-26,

@@ -13,11 +13,21 @@ struct planner {
     struct archive *archive;
     struct stemmer *stemmer;
     const struct plan_options *options;
-    struct xc_error *error;
+    struct error *error;
     unsigned group; /* of the next words to highlight */
     bool silent;    /* inside NOT: its words are not highlighted */
+    size_t terms;   /* made so far */
     bool ok;
 };
+
+static bool fail(struct planner *x, const char *message, const char *cure)
+{
+    if (x->ok) {
+        error_set(x->error, ERROR_LIMIT, "%s", message);
+        error_cure(x->error, "%s", cure);
+    }
+    return x->ok = false;
+}
 
 static struct plan *new_plan(enum plan_kind kind)
 {
@@ -40,14 +50,18 @@ static void free_tree(struct plan *p)
     for (size_t i = 0; i < p->count; i++)
         free_tree(p->parts[i]);
     free(p->parts);
+    free(p->hits);
     free(p);
 }
 
-static struct plan *term_plan(enum plan_kind kind, const char *prefix, const char *text,
-                              size_t length)
+static struct plan *term_plan(struct planner *x, enum plan_kind kind, const char *prefix,
+                              const char *text, size_t length)
 {
     struct plan *p = new_plan(kind);
     p->term = schema_term(prefix, text, length);
+    if (++x->terms > PLAN_TERMS_MAX)
+        fail(x, "the query stands for more than 10000 words",
+             "write longer beginnings of words, or fewer of them");
     return p;
 }
 
@@ -57,31 +71,84 @@ static void highlight(struct planner *x, enum highlight_kind kind, const char *t
         highlight_add(&x->out->highlight, kind, x->group, text, length);
 }
 
-/* A list of words as one synonym; keeps the list for --explain. */
-static struct plan *synonym_plan(struct planner *x, const char *prefix, const char *mark,
-                                 const char *word, const char *end, struct expansion *e)
+/* What a word with its marks is called, in expansions: "title:sanct*". The caller frees it. */
+static char *name_expansion(const char *prefix, const char *mark, const char *word, const char *end)
 {
     struct buf what = {0};
     buf_printf(&what, "%s%s%s%s", prefix[0] ? "title:" : "", mark, word, end);
-    e->what = buf_take(&what);
-    struct plan *p = new_plan(e->count ? PLAN_SYNONYM : PLAN_NONE);
-    for (size_t i = 0; i < e->count; i++) {
-        const struct term *w = &e->words[i].word;
-        add_part(p, term_plan(PLAN_TERM, prefix, w->text, w->length));
-        if (!mark[0] || mark[0] == '~')
-            highlight(x, HIGHLIGHT_WORD, w->text, w->length);
-    }
+    return buf_take(&what);
+}
+
+/* How a word of the query becomes words of the index. */
+struct way {
+    const char *mark; /* before and after the word, as the query has them */
+    const char *end;
+    bool marked; /* each of the words is highlighted */
+    bool (*expand)(struct planner *x, const char *prefix, const char *word, struct expansion *e);
+};
+
+/* The expansion of a word, made when it is first asked for. */
+static const struct expansion *expand(struct planner *x, const struct way *way, const char *prefix,
+                                      const char *word)
+{
     struct planned *out = x->out;
+    char *what = name_expansion(prefix, way->mark, word, way->end);
+    for (size_t i = 0; i < out->expansion_count; i++)
+        if (strcmp(out->expansions[i].what, what) == 0) {
+            free(what);
+            return &out->expansions[i];
+        }
     out->expansions =
         xreallocarray(out->expansions, out->expansion_count + 1, sizeof *out->expansions);
-    out->expansions[out->expansion_count++] = *e;
+    struct expansion *e = &out->expansions[out->expansion_count++];
+    *e = (struct expansion){0};
+    x->ok = x->ok && way->expand(x, prefix, word, e);
+    e->what = what;
+    return e;
+}
+
+/* A word's expansion as one synonym. */
+static struct plan *synonym_plan(struct planner *x, const struct way *way, const char *prefix,
+                                 const char *word)
+{
+    const struct expansion *e = expand(x, way, prefix, word);
+    struct plan *p = new_plan(e->count ? PLAN_SYNONYM : PLAN_NONE);
+    for (size_t i = 0; i < e->count && x->ok; i++) {
+        const struct term *w = &e->words[i].word;
+        add_part(p, term_plan(x, PLAN_TERM, prefix, w->text, w->length));
+        if (way->marked)
+            highlight(x, HIGHLIGHT_WORD, w->text, w->length);
+    }
     return p;
 }
+
+static bool expand_as_prefix(struct planner *x, const char *prefix, const char *word,
+                             struct expansion *e)
+{
+    return expand_prefix(x->archive, prefix, word, e, x->error);
+}
+
+static bool expand_as_stem(struct planner *x, const char *prefix, const char *word,
+                           struct expansion *e)
+{
+    return expand_stem(x->archive, prefix, word, x->stemmer, e, x->error);
+}
+
+static bool expand_as_name(struct planner *x, const char *prefix, const char *word,
+                           struct expansion *e)
+{
+    (void)prefix;
+    return expand_name(x->archive, word, e, x->error);
+}
+
+static const struct way by_prefix = {"", "*", false, expand_as_prefix};
+static const struct way by_stem = {"", "", true, expand_as_stem};
+static const struct way by_name = {"~", "", true, expand_as_name};
 
 static struct plan *exact_plan(struct planner *x, const char *prefix, const char *word)
 {
     highlight(x, HIGHLIGHT_WORD, word, strlen(word));
-    return term_plan(PLAN_TERM, prefix, word, strlen(word));
+    return term_plan(x, PLAN_TERM, prefix, word, strlen(word));
 }
 
 static struct plan *word_plan(struct planner *x, const char *prefix, const char *word)
@@ -91,9 +158,9 @@ static struct plan *word_plan(struct planner *x, const char *prefix, const char 
         return exact_plan(x, prefix, word);
     const char *stem = stem_word(x->stemmer, word, length, &length);
     highlight(x, HIGHLIGHT_STEM, stem, length);
-    struct plan *p = term_plan(PLAN_TERM, prefix[0] ? "ZS" : "Z", stem, length);
+    struct plan *p = term_plan(x, PLAN_TERM, prefix[0] ? "ZS" : "Z", stem, length);
     if (!prefix[0]) {
-        add_part(p, term_plan(PLAN_TERM, "ZS", stem, length));
+        add_part(p, term_plan(x, PLAN_TERM, "ZS", stem, length));
         p->parts[0]->bonus = true;
     }
     return p;
@@ -101,26 +168,28 @@ static struct plan *word_plan(struct planner *x, const char *prefix, const char 
 
 static struct plan *prefix_plan(struct planner *x, const char *prefix, const char *word)
 {
-    struct expansion e = {0};
-    x->ok = x->ok && expand_prefix(x->archive, prefix, word, &e, x->error);
     highlight(x, HIGHLIGHT_PREFIX, word, strlen(word));
-    return synonym_plan(x, prefix, "", word, "*", &e);
-}
-
-static struct plan *name_plan(struct planner *x, const char *word)
-{
-    struct expansion e = {0};
-    x->ok = x->ok && expand_name(x->archive, word, &e, x->error);
-    return synonym_plan(x, "", "~", word, "", &e);
+    return synonym_plan(x, &by_prefix, prefix, word);
 }
 
 static struct plan *phrase_plan(struct planner *x, const char *prefix, const struct node *node)
 {
     struct plan *p = new_plan(PLAN_PHRASE);
     for (size_t i = 0; i < node->word_count; i++)
-        add_part(p, term_plan(PLAN_TERM, prefix, node->words[i], strlen(node->words[i])));
+        add_part(p, term_plan(x, PLAN_TERM, prefix, node->words[i], strlen(node->words[i])));
     if (!x->silent)
         highlight_phrase(&x->out->highlight, x->group, node->words, node->word_count);
+    return p;
+}
+
+static struct plan *near_part(struct planner *x, const struct node *node);
+
+/* Any of the parts of OR may be a side of NEAR. */
+static struct plan *near_group(struct planner *x, const struct node *node)
+{
+    struct plan *p = new_plan(PLAN_OR);
+    for (size_t i = 0; i < node->part_count; i++)
+        add_part(p, near_part(x, node->parts[i]));
     return p;
 }
 
@@ -128,15 +197,17 @@ static struct plan *phrase_plan(struct planner *x, const char *prefix, const str
 static struct plan *near_part(struct planner *x, const struct node *node)
 {
     const char *prefix = node->title ? "S" : "";
-    struct expansion e = {0};
     switch (node->kind) {
     case NODE_WORD:
-        x->ok = x->ok && expand_stem(x->archive, prefix, node->words[0], x->stemmer, &e, x->error);
-        return synonym_plan(x, prefix, "", node->words[0], "", &e);
+        return synonym_plan(x, &by_stem, prefix, node->words[0]);
     case NODE_PREFIX:
         return prefix_plan(x, prefix, node->words[0]);
+    case NODE_NAME:
+        return synonym_plan(x, &by_name, "", node->words[0]);
     case NODE_PHRASE:
         return phrase_plan(x, prefix, node);
+    case NODE_OR:
+        return near_group(x, node);
     default:
         return exact_plan(x, prefix, node->words[0]);
     }
@@ -146,40 +217,38 @@ static struct plan *near_plan(struct planner *x, const struct node *node)
 {
     struct plan *p = new_plan(PLAN_NEAR);
     p->window = node->window;
-    for (size_t i = 0; i < node->part_count; i++, x->group++)
+    if (node->part_count > PLAN_SIDES_MAX)
+        fail(x, "NEAR has more than 64 sides", "join fewer words by NEAR");
+    for (size_t i = 0; i < node->part_count && x->ok; i++, x->group++)
         add_part(p, near_part(x, node->parts[i]));
     return p;
 }
 
 /* A host is one term; a name is all of its words. */
-static struct plan *from_plan(const char *name)
+static struct plan *from_plan(struct planner *x, const char *name)
 {
     if (strchr(name, '.') || !strchr(name, ' '))
-        return term_plan(PLAN_FILTER, "H", name, strlen(name));
+        return term_plan(x, PLAN_FILTER, "H", name, strlen(name));
     struct plan *p = new_plan(PLAN_AND);
     for (size_t n; *name; name += n + (name[n] == ' ')) {
         n = strcspn(name, " ");
-        add_part(p, term_plan(PLAN_FILTER, "H", name, n));
+        add_part(p, term_plan(x, PLAN_FILTER, "H", name, n));
     }
     return p;
 }
 
+static void add_hit(void *context, size_t reader, uint32_t docid)
+{
+    struct plan *p = context;
+    p->hits = xreallocarray(p->hits, p->hit_count + 1, sizeof *p->hits);
+    p->hits[p->hit_count++] = (struct plan_hit){reader, docid};
+}
+
 static struct plan *id_plan(struct planner *x, const char *hex)
 {
-    struct plan *p = new_plan(PLAN_OR);
-    struct term begin = schema_term("Q", hex, strlen(hex));
-    for (size_t i = 0; x->ok && i < x->archive->count; i++) {
-        struct xc_list *terms =
-            xc_terms(x->archive->readers[i].db, begin.text, begin.length, x->error);
-        struct xc_item item;
-        bool found = false;
-        x->ok = terms != NULL;
-        while (x->ok && (x->ok = xc_list_next(terms, &item, &found, x->error)) && found)
-            add_part(p, term_plan(PLAN_FILTER, "", item.text, item.length));
-        xc_list_free(terms);
-    }
-    if (p->count == 0)
-        p->kind = PLAN_NONE;
+    struct plan *p = new_plan(PLAN_ID);
+    for (size_t i = 0; x->ok && i < x->archive->count; i++)
+        x->ok = reader_find_id(x->archive, i, hex, add_hit, p, x->error);
     return p;
 }
 
@@ -202,26 +271,54 @@ static struct plan *not_plan(struct planner *x, const struct node *node)
     return p;
 }
 
-/* A term that stands twice among the parts of one AND or OR counts twice, as Xapian has it. */
-static void add_or_count(struct plan *p, struct plan *part)
+bool plan_equal(const struct plan *a, const struct plan *b)
 {
-    for (size_t i = 0; part->kind == PLAN_TERM && i < p->count; i++) {
-        struct plan *other = p->parts[i];
-        if (other->kind == PLAN_TERM && other->term.length == part->term.length &&
-            memcmp(other->term.text, part->term.text, part->term.length) == 0) {
-            other->times++;
+    if (a->kind != b->kind || a->count != b->count || a->window != b->window ||
+        bytes_compare(a->term.text, a->term.length, b->term.text, b->term.length) != 0 ||
+        (a->kind == PLAN_RANGE && !range_equal(a->range, b->range)) || a->kind == PLAN_ID)
+        return false;
+    for (size_t i = 0; i < a->count; i++)
+        if (!plan_equal(a->parts[i], b->parts[i]))
+            return false;
+    return true;
+}
+
+/* A synonym counts as one term: so do its parts. */
+static void count_again(struct plan *p, const struct plan *other)
+{
+    p->times += other->times;
+    for (size_t i = 0; i < p->count && p->kind != PLAN_SYNONYM; i++)
+        if (!p->parts[i]->bonus)
+            count_again(p->parts[i], other->parts[i]);
+}
+
+static size_t count_leaves(const struct plan *p)
+{
+    size_t n = p->kind == PLAN_TERM || p->kind == PLAN_FILTER;
+    for (size_t i = 0; i < p->count; i++)
+        n += count_leaves(p->parts[i]);
+    return n;
+}
+
+/* A term that stands twice among the parts of one AND or OR counts twice, as Xapian has it; other
+ * equal parts do so by their terms. */
+static void add_or_count(struct planner *x, struct plan *p, struct plan *part)
+{
+    for (size_t i = 0; i < p->count; i++)
+        if (plan_equal(p->parts[i], part)) {
+            count_again(p->parts[i], part);
+            x->terms -= count_leaves(part);
             free_tree(part);
             return;
         }
-    }
     add_part(p, part);
 }
 
 static struct plan *group_plan(struct planner *x, enum plan_kind kind, const struct node *node)
 {
     struct plan *p = new_plan(kind);
-    for (size_t i = 0; i < node->part_count; i++, x->group++)
-        add_or_count(p, node_plan(x, node->parts[i]));
+    for (size_t i = 0; i < node->part_count && x->ok; i++, x->group++)
+        add_or_count(x, p, node_plan(x, node->parts[i]));
     return p;
 }
 
@@ -236,13 +333,13 @@ static struct plan *node_plan(struct planner *x, const struct node *node)
     case NODE_PREFIX:
         return prefix_plan(x, prefix, node->words[0]);
     case NODE_NAME:
-        return name_plan(x, node->words[0]);
+        return synonym_plan(x, &by_name, "", node->words[0]);
     case NODE_PHRASE:
         return phrase_plan(x, prefix, node);
     case NODE_NEAR:
         return near_plan(x, node);
     case NODE_FROM:
-        return from_plan(node->words[0]);
+        return from_plan(x, node->words[0]);
     case NODE_ID:
         return id_plan(x, node->words[0]);
     case NODE_DATE:
@@ -287,7 +384,7 @@ static struct plan *top_plan(struct planner *x, struct node *const *parts, size_
         if (is_filter(parts[i]))
             add_filter(x->out, parts[i]->range);
         else
-            add_or_count(x->options->any && !restricts(parts[i]) ? any : all,
+            add_or_count(x, x->options->any && !restricts(parts[i]) ? any : all,
                          node_plan(x, parts[i]));
     }
     if (any->count)
@@ -316,14 +413,14 @@ static struct plan *simplify(struct plan *p, size_t *number)
 }
 
 bool plan_make(struct planned *p, const struct node *tree, struct archive *a,
-               struct stemmer *stemmer, const struct plan_options *options, struct xc_error *error)
+               struct stemmer *stemmer, const struct plan_options *options, struct error *error)
 {
     *p = (struct planned){.range = options->range, .dated = options->dated};
     p->highlight.stemmer = stemmer;
     p->highlight.language = a->language;
     if (!tree)
         return true;
-    struct planner x = {p, a, stemmer, options, error, 0, false, true};
+    struct planner x = {p, a, stemmer, options, error, 0, false, 0, true};
     struct node *alone = (struct node *)tree;
     struct node *const *parts = tree->kind == NODE_AND ? tree->parts : &alone;
     p->plan = top_plan(&x, parts, tree->kind == NODE_AND ? tree->part_count : 1);
@@ -345,8 +442,8 @@ void plan_free(struct planned *p)
 
 static void print_node(const struct plan *p, unsigned depth, struct buf *out)
 {
-    static const char *const names[] = {"term", "filter", "synonyms", "phrase", "near",
-                                        "AND",  "OR",     "NOT",      "date",   "nothing"};
+    static const char *const names[] = {"term", "filter", "synonyms", "phrase", "near",   "AND",
+                                        "OR",   "NOT",    "date",     "id",     "nothing"};
     char range[RANGE_TEXT];
     buf_printf(out, "%*s%s", (int)(depth * 2), "", names[p->kind]);
     if (p->term.length)

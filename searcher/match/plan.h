@@ -9,6 +9,7 @@
 
 #include "lib/base/buf.h"
 #include "searcher/match/archive.h"
+#include "searcher/match/expand.h"
 #include "searcher/match/highlight.h"
 #include "searcher/query/query.h"
 
@@ -18,11 +19,12 @@ enum plan_kind {
     PLAN_FILTER,  /* documents with a term; not scored */
     PLAN_SYNONYM, /* documents with any of its parts (terms), scored as if they were one term */
     PLAN_PHRASE,  /* parts (terms or synonyms with positions) next to each other, in order */
-    PLAN_NEAR,    /* parts (terms, synonyms, phrases) at most `window` words apart */
+    PLAN_NEAR,    /* parts (terms, synonyms, phrases, OR of them) at most `window` words apart */
     PLAN_AND,
     PLAN_OR,
     PLAN_NOT, /* all documents without parts[0] */
     PLAN_RANGE,
+    PLAN_ID,  /* the documents that are listed; not scored */
     PLAN_NONE /* no document; a SYNONYM of nothing */
 };
 
@@ -33,21 +35,15 @@ struct plan {
     bool bonus;     /* of a part of TERM: adds PLAN_TITLE_FACTOR of its weight */
     unsigned window;
     struct range range;
+    struct plan_hit {
+        size_t reader;
+        uint32_t docid;
+    } * hits; /* of ID: in order */
+    size_t hit_count;
     struct plan **parts;
     size_t count;
     size_t number;      /* of this node in the whole plan: 0, 1, ... */
-    uint64_t frequency; /* documents of TERM and SYNONYM; known after a search */
-};
-
-/* An expansion of a word of the query into words of the index, to be shown by --explain. */
-struct expansion {
-    char *what; /* "sanct*", "~vagner" */
-    struct expanded {
-        struct term word; /* without prefix */
-        uint64_t frequency;
-    } * words; /* most frequent first */
-    size_t count;
-    size_t left_off; /* words over PLAN_EXPANSION_MAX */
+    uint64_t frequency; /* documents of TERM and SYNONYM; known after a search that scores */
 };
 
 /* What a word in a title that was given, not cut out of the text, adds to its score, of the weight
@@ -55,7 +51,8 @@ struct expansion {
  * better than none, 0.3 best. */
 #define PLAN_TITLE_FACTOR 0.3
 
-#define PLAN_EXPANSION_MAX 500 /* words that a prefix or name may stand for */
+#define PLAN_TERMS_MAX 10000 /* terms of a query when its prefixes and names are written out */
+#define PLAN_SIDES_MAX 64    /* sides of one NEAR */
 
 /* A query, planned. Free with plan_free(). */
 struct planned {
@@ -66,7 +63,7 @@ struct planned {
     bool impossible;    /* the ranges have no day in common */
     bool ranked;        /* there are words to rank by */
     struct highlight highlight;
-    struct expansion *expansions;
+    struct expansion *expansions; /* each once */
     size_t expansion_count;
 };
 
@@ -76,10 +73,15 @@ struct plan_options {
     bool dated;         /* one of them was given */
 };
 
-/* Plans a tree (NULL: no query, all articles). The stemmer must outlive the plan. */
+/* Plans a tree (NULL: no query, all articles). The stemmer must outlive the plan. Equal parts of
+ * one AND or OR become one, which counts as often as it stands there. ERROR_LIMIT if it is more
+ * than PLAN_TERMS_MAX or PLAN_SIDES_MAX; the plan is to be freed all the same. */
 bool plan_make(struct planned *p, const struct node *tree, struct archive *a,
-               struct stemmer *stemmer, const struct plan_options *options, struct xc_error *error);
+               struct stemmer *stemmer, const struct plan_options *options, struct error *error);
 void plan_free(struct planned *p);
+
+/* True if two plans are the same, but for how often they count. */
+bool plan_equal(const struct plan *a, const struct plan *b);
 
 /* The plan as an indented outline, with frequencies, a node a line. */
 void plan_print(const struct planned *p, struct buf *out);

@@ -2,210 +2,313 @@
 #include "searcher/match/positions.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "lib/base/mem.h"
-#include "searcher/match/lists.h"
+#include "searcher/match/cursor.h"
+#include "searcher/match/near.h"
 
-/* Where a part of a phrase or of NEAR stands in a document: words [start, end], by start. */
-struct span {
-    uint32_t start;
-    uint32_t end;
-};
-
-/* A node of the plan, with what the whole pass over the documents needs: its terms have a list of
- * positions each, and found spans are kept where the last document's were. */
+/* A node of the plan, with its spans in the document at hand. */
 struct part {
     const struct plan *plan;
-    struct lists_positions *list; /* of a term */
-    const struct docset *set;     /* the documents of a term; empty if nobody made it */
-    struct part *parts;
+    struct cursor *cursor; /* of a term */
+    uint32_t *positions;   /* of a term: room for those of one document */
+    size_t room;
+    struct part *parts; /* of NEAR: a kind each */
     size_t count;
     size_t *order; /* of the parts: those in fewest documents first */
     uint64_t documents;
-    struct span *spans;
-    size_t found;
-    size_t room;
-    struct span *chosen; /* of NEAR: room for a span of each part */
+    struct spans spans;
+    struct near *near;          /* of NEAR */
+    const struct spans **kinds; /* of NEAR: spans of each part */
 };
 
-static void add_span(struct part *p, uint32_t start, uint32_t end)
+struct placing {
+    struct part whole;
+};
+
+/* ---- which sides of NEAR share words ---- */
+
+/* The words of the sides, each with its side. */
+struct side_words {
+    struct side_word {
+        const struct term *term;
+        size_t side;
+    } * list;
+    size_t count;
+    size_t room;
+};
+
+static void add_words(struct side_words *w, const struct plan *p, size_t side)
 {
-    if (p->found == p->room)
-        p->spans = xgrow(p->spans, &p->room, p->found + 1, sizeof *p->spans);
-    p->spans[p->found++] = (struct span){start, end};
+    if (p->kind == PLAN_TERM || p->kind == PLAN_FILTER) {
+        w->list = xgrow(w->list, &w->room, w->count + 1, sizeof *w->list);
+        w->list[w->count++] = (struct side_word){&p->term, side};
+        return;
+    }
+    for (size_t i = 0; i < p->count; i++)
+        add_words(w, p->parts[i], side);
 }
 
-static int by_start(const void *a, const void *b)
+static int by_term(const void *a, const void *b)
 {
-    const struct span *x = a;
-    const struct span *y = b;
-    return (x->start > y->start) - (x->start < y->start);
+    const struct term *x = ((const struct side_word *)a)->term;
+    const struct term *y = ((const struct side_word *)b)->term;
+    return bytes_compare(x->text, x->length, y->text, y->length);
+}
+
+/* Gives sides that share a word one group. */
+static void find_groups(const struct part *p, struct near_kind *kinds)
+{
+    struct side_words w = {0};
+    size_t group = 0;
+    for (size_t i = 0; i < p->count; i++) {
+        kinds[i].group = i;
+        add_words(&w, p->parts[i].plan, i);
+    }
+    if (w.count)
+        qsort(w.list, w.count, sizeof *w.list, by_term);
+    for (size_t i = 1; i < w.count; i++) {
+        size_t one = kinds[w.list[i - 1].side].group;
+        size_t other = kinds[w.list[i].side].group;
+        if (by_term(&w.list[i - 1], &w.list[i]) != 0 || one == other)
+            continue;
+        for (size_t k = 0; k < p->count; k++)
+            if (kinds[k].group == other)
+                kinds[k].group = one;
+    }
+    free(w.list);
+    /* Numbers 0, 1, ... without gaps; those that are done are above all others meanwhile. */
+    for (size_t i = 0; i < p->count; i++) {
+        if (kinds[i].group >= p->count)
+            continue;
+        size_t old = kinds[i].group;
+        for (size_t k = i; k < p->count; k++)
+            if (kinds[k].group == old)
+                kinds[k].group = p->count + group;
+        group++;
+    }
+    for (size_t i = 0; i < p->count; i++)
+        kinds[i].group -= p->count;
 }
 
 /* ---- preparing ---- */
 
-/* A term is as rare as its list is short; a phrase is looked at first, as it is rarer than any of
- * its words; and so is one word of many spellings, whose length is known if it was counted. */
+/* A phrase is as rare as its rarest word, one word of many spellings as common as all of them. */
 static void sort_parts(struct part *p)
 {
     p->order = xcalloc(p->count, sizeof *p->order);
     for (size_t i = 0; i < p->count; i++) {
+        uint64_t n = p->parts[i].documents;
+        bool all = p->plan->kind == PLAN_PHRASE || p->plan->kind == PLAN_NEAR;
+        if (all)
+            p->documents = i && p->documents < n ? p->documents : n;
+        else
+            p->documents += n;
         size_t at = i;
-        for (; at > 0 && p->parts[p->order[at - 1]].documents > p->parts[i].documents; at--)
+        for (; at > 0 && p->parts[p->order[at - 1]].documents > n; at--)
             p->order[at] = p->order[at - 1];
         p->order[at] = i;
     }
 }
 
-static void part_init(struct part *p, struct evaluation *e, const struct plan *plan)
+static bool part_init(struct part *p, struct reader *r, const struct plan *plan,
+                      struct error *error);
+
+/* Equal sides of NEAR are read once. */
+static bool add_kind(struct part *p, struct reader *r, const struct plan *side,
+                     struct near_kind *kinds, struct error *error)
 {
-    const struct node_state *state = &e->states[plan->number];
-    *p = (struct part){.plan = plan, .set = &state->set, .documents = state->frequency};
-    if (plan->kind == PLAN_TERM || plan->kind == PLAN_FILTER) {
-        p->list = lists_positions_open(e->reader, plan->term.text, plan->term.length);
-        return;
-    }
-    p->count = plan->count;
-    p->parts = xcalloc(p->count, sizeof *p->parts);
-    p->chosen = xcalloc(p->count, sizeof *p->chosen);
     for (size_t i = 0; i < p->count; i++)
-        part_init(&p->parts[i], e, plan->parts[i]);
+        if (plan_equal(p->parts[i].plan, side)) {
+            kinds[i].times++;
+            return true;
+        }
+    kinds[p->count].times = 1;
+    return part_init(&p->parts[p->count++], r, side, error);
+}
+
+static bool init_near(struct part *p, struct reader *r, struct error *error)
+{
+    const struct plan *plan = p->plan;
+    struct near_kind *kinds = xcalloc(plan->count, sizeof *kinds);
+    bool ok = true;
+    for (size_t i = 0; ok && i < plan->count; i++)
+        ok = add_kind(p, r, plan->parts[i], kinds, error);
+    if (ok) {
+        find_groups(p, kinds);
+        p->near = near_new(kinds, p->count, plan->window);
+        ok = p->near != NULL;
+        if (!ok) {
+            error_set(error, ERROR_LIMIT, "more than 10 sides of NEAR have words in common");
+            error_cure(error, "join fewer words that are alike by NEAR");
+        }
+    }
+    free(kinds);
+    p->kinds = xcalloc(p->count, sizeof *p->kinds);
+    for (size_t i = 0; i < p->count; i++)
+        p->kinds[i] = &p->parts[i].spans;
+    return ok;
+}
+
+static bool part_init(struct part *p, struct reader *r, const struct plan *plan,
+                      struct error *error)
+{
+    *p = (struct part){.plan = plan};
+    if (plan->kind == PLAN_TERM || plan->kind == PLAN_FILTER) {
+        p->cursor = xcalloc(1, sizeof *p->cursor);
+        if (!cursor_open(p->cursor, r, &plan->term, error))
+            return false;
+        p->documents = p->cursor->list.documents;
+        return true;
+    }
+    p->parts = xcalloc(plan->count, sizeof *p->parts);
+    bool ok = true;
+    if (plan->kind == PLAN_NEAR)
+        ok = init_near(p, r, error);
+    else
+        for (size_t i = 0; ok && i < plan->count; i++)
+            ok = part_init(&p->parts[p->count++], r, plan->parts[i], error);
     sort_parts(p);
+    return ok;
 }
 
 static void part_free(struct part *p)
 {
-    lists_positions_free(p->list);
+    if (p->cursor)
+        cursor_close(p->cursor);
+    free(p->cursor);
+    free(p->positions);
     for (size_t i = 0; i < p->count; i++)
         part_free(&p->parts[i]);
     free(p->parts);
     free(p->order);
-    free(p->spans);
-    free(p->chosen);
+    free(p->spans.list);
+    near_free(p->near);
+    free(p->kinds);
+}
+
+struct placing *placing_new(struct reader *r, const struct plan *plan, struct error *error)
+{
+    struct placing *p = xcalloc(1, sizeof *p);
+    if (part_init(&p->whole, r, plan, error))
+        return p;
+    placing_free(p);
+    return NULL;
+}
+
+void placing_free(struct placing *p)
+{
+    if (!p)
+        return;
+    part_free(&p->whole);
+    free(p);
 }
 
 /* ---- one document ---- */
 
-static bool find_spans(struct part *p, uint32_t docid, struct xc_error *error);
+static bool find_spans(struct part *p, uint32_t docid, struct error *error);
 
-/* Adds the positions of a term to the spans of a part, which may be its SYNONYM. */
-static bool add_positions(struct part *to, struct part *term, uint32_t docid,
-                          struct xc_error *error)
+/* The positions of a term; none if the document does not have it. */
+static bool find_term(struct part *p, uint32_t docid, struct error *error)
 {
-    const uint32_t *positions;
-    size_t count;
-    if (!lists_positions_read(term->list, docid, &positions, &count, error))
+    struct cursor *c = p->cursor;
+    size_t count = 0;
+    if (!c->list.documents)
+        return true;
+    if (!cursor_seek(c, docid, error))
+        return false;
+    if (c->docid != docid)
+        return true;
+    p->positions = xgrow(p->positions, &p->room, c->list.wdfs[c->at], sizeof *p->positions);
+    if (!cursor_positions(c, p->positions, &count, error))
         return false;
     for (size_t i = 0; i < count; i++)
-        add_span(to, positions[i], positions[i]);
+        spans_add(&p->spans, p->positions[i], p->positions[i]);
     return true;
 }
 
-static bool find_synonym(struct part *p, uint32_t docid, struct xc_error *error)
+/* The spans of any part. */
+static bool find_any(struct part *p, uint32_t docid, struct error *error)
 {
     size_t lists = 0;
     for (size_t i = 0; i < p->count; i++) {
-        struct part *term = &p->parts[i];
-        size_t before = p->found;
-        if (term->set->words && !docset_has(term->set, docid))
-            continue;
-        if (!add_positions(p, term, docid, error))
+        struct spans *spans = &p->parts[i].spans;
+        if (!find_spans(&p->parts[i], docid, error))
             return false;
-        lists += p->found > before;
+        for (size_t j = 0; j < spans->count; j++)
+            spans_add(&p->spans, spans->list[j].start, spans->list[j].end);
+        lists += spans->count > 0;
     }
     if (lists > 1)
-        qsort(p->spans, p->found, sizeof *p->spans, by_start);
+        spans_sort(&p->spans);
     return true;
 }
 
 /* Keeps of the starts of a phrase those at which its part number `i` stands as it should. */
-static void keep_starts(struct part *p, size_t i)
+static void keep_starts(struct spans *starts, const struct spans *part, size_t i)
 {
-    const struct part *part = &p->parts[i];
     size_t kept = 0;
-    for (size_t at = 0, j = 0; at < p->found && j < part->found;) {
-        uint32_t wanted = p->spans[at].start + (uint32_t)i;
-        uint32_t here = part->spans[j].start;
+    for (size_t at = 0, j = 0; at < starts->count && j < part->count;) {
+        uint64_t wanted = (uint64_t)starts->list[at].start + i;
+        uint64_t here = part->list[j].start;
         if (here < wanted) {
             j++;
         } else {
             if (here == wanted)
-                p->spans[kept++] = p->spans[at];
+                starts->list[kept++] = starts->list[at];
             at++;
         }
     }
-    p->found = kept;
+    starts->count = kept;
 }
 
 /* The parts of a phrase follow each other: each is one word. The rarest says where it may start,
  * and the others are read only as long as there is a start left. */
-static bool find_phrase(struct part *p, uint32_t docid, struct xc_error *error)
+static bool find_phrase(struct part *p, uint32_t docid, struct error *error)
 {
     for (size_t k = 0; k < p->count; k++) {
         size_t i = p->order[k];
-        struct part *part = &p->parts[i];
-        if (!find_spans(part, docid, error))
+        const struct spans *part = &p->parts[i].spans;
+        if (!find_spans(&p->parts[i], docid, error))
             return false;
         if (k > 0)
-            keep_starts(p, i);
-        for (size_t j = 0; k == 0 && j < part->found; j++)
-            if (part->spans[j].start >= i)
-                add_span(p, part->spans[j].start - (uint32_t)i,
-                         part->spans[j].start - (uint32_t)i + (uint32_t)p->count - 1);
-        if (p->found == 0)
+            keep_starts(&p->spans, part, i);
+        for (size_t j = 0; k == 0 && j < part->count; j++) {
+            uint32_t start = part->list[j].start - (uint32_t)i;
+            if (part->list[j].start >= i)
+                spans_add(&p->spans, start, start + (uint32_t)p->count - 1);
+        }
+        if (p->spans.count == 0)
             break;
     }
     return true;
 }
 
-/* Chooses a span for part `i` and those after it that fits those chosen: none of them share a
- * word, and no two are more than `window` words apart. */
-static bool choose(struct part *p, size_t i)
-{
-    if (i == p->count)
-        return true;
-    for (size_t j = 0; j < p->parts[i].found; j++) {
-        struct span s = p->parts[i].spans[j];
-        bool fits = true;
-        for (size_t k = 0; fits && k < i; k++) {
-            struct span o = p->chosen[k];
-            uint32_t apart = s.start > o.end   ? s.start - o.end
-                             : o.start > s.end ? o.start - s.end
-                                               : 0;
-            fits = apart > 0 && apart <= p->plan->window;
-        }
-        if (i && !fits && s.start > p->chosen[0].end + p->plan->window)
-            return false;
-        p->chosen[i] = s;
-        if (fits && choose(p, i + 1))
-            return true;
-    }
-    return false;
-}
-
-static bool find_near(struct part *p, uint32_t docid, struct xc_error *error)
+static bool find_near(struct part *p, uint32_t docid, struct error *error)
 {
     for (size_t k = 0; k < p->count; k++) {
         struct part *part = &p->parts[p->order[k]];
         if (!find_spans(part, docid, error))
             return false;
-        if (part->found == 0)
+        if (part->spans.count == 0)
             return true;
     }
-    if (choose(p, 0))
-        add_span(p, p->chosen[0].start, p->chosen[0].end);
+    if (near_matches(p->near, p->kinds))
+        spans_add(&p->spans, 0, 0);
     return true;
 }
 
-static bool find_spans(struct part *p, uint32_t docid, struct xc_error *error)
+static bool find_spans(struct part *p, uint32_t docid, struct error *error)
 {
-    p->found = 0;
+    p->spans.count = 0;
     switch (p->plan->kind) {
     case PLAN_TERM:
     case PLAN_FILTER:
-        return add_positions(p, p, docid, error);
+        return find_term(p, docid, error);
     case PLAN_SYNONYM:
-        return find_synonym(p, docid, error);
+    case PLAN_OR:
+        return find_any(p, docid, error);
     case PLAN_PHRASE:
         return find_phrase(p, docid, error);
     case PLAN_NEAR:
@@ -215,17 +318,10 @@ static bool find_spans(struct part *p, uint32_t docid, struct xc_error *error)
     }
 }
 
-bool positions_filter(struct evaluation *e, const struct plan *plan, struct docset *set)
+bool placing_matches(struct placing *p, uint32_t docid, bool *matches, struct error *error)
 {
-    struct part whole;
-    bool ok = true;
-    part_init(&whole, e, plan);
-    for (uint32_t docid = docset_next(set, 1); ok && docid; docid = docset_next(set, docid + 1)) {
-        whole.found = 0;
-        ok = (e->within && !docset_has(e->within, docid)) || find_spans(&whole, docid, e->error);
-        if (whole.found == 0)
-            set->bits[docid >> 6] &= ~(UINT64_C(1) << (docid & 63));
-    }
-    part_free(&whole);
-    return ok;
+    if (!find_spans(&p->whole, docid, error))
+        return false;
+    *matches = p->whole.spans.count > 0;
+    return true;
 }

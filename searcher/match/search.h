@@ -1,19 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A planned query, run over all shards: exact counts, the best hits in a total order, and counts
- * by date.
+ * A planned query, run over all shards of an archive: exact counts, the best hits in a total
+ * order (top.h), and counts by date. Articles that are gone are in none of them.
  */
 #ifndef DATELINE_SEARCHER_MATCH_SEARCH_H
 #define DATELINE_SEARCHER_MATCH_SEARCH_H
 
 #include "searcher/match/facet.h"
 #include "searcher/match/plan.h"
-
-/*
- * Orders. Each is total, so that every run gives the same: relevance: score, then newest; newest
- * and oldest: date, then score (undated articles last); then id.
- */
-enum sort { SORT_RELEVANCE, SORT_NEWEST, SORT_OLDEST };
+#include "searcher/match/top.h"
 
 struct search {
     struct planned *planned;
@@ -21,16 +16,9 @@ struct search {
     uint64_t offset;     /* hits to pass over */
     uint64_t limit;      /* hits wanted */
     bool undated;        /* articles without a date pass the filter of dates */
+    bool frequencies;    /* plan->frequency of all terms is wanted, to be shown */
     struct facet *facet; /* NULL: no counts by date are wanted */
     bool bounds;         /* first_date and last_date are wanted */
-};
-
-struct ranked {
-    double score;
-    uint64_t id; /* its hex digits as a number */
-    uint32_t date;
-    uint32_t docid;
-    size_t shard;
 };
 
 struct found {
@@ -43,7 +31,12 @@ struct found {
 };
 
 /* Runs a search. Free with found_free(). The facet gets its counts. */
-bool search_run(struct archive *a, const struct search *s, struct found *f, struct xc_error *error);
+bool search_run(struct archive *a, const struct search *s, struct found *f, struct error *error);
 void found_free(struct found *f);
+
+/* What a plan matches in one shard, gone articles left out: a bit each in `set`, by docid, which
+ * the caller frees. For plans that score nothing. */
+bool search_set(struct archive *a, size_t reader, const struct planned *p, uint64_t **set,
+                struct error *error);
 
 #endif

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <utf8proc.h>
 
+#include "searcher/match/words.h"
+
 #define LETTERS TOKEN_MAX
 
 /* The code points of a word; returns their number. */
@@ -58,47 +60,43 @@ struct candidate {
     const char *word;
     size_t length;
     unsigned distance; /* of the best so far */
-    uint32_t frequency;
+    uint64_t frequency;
     struct term *best;
 };
 
-static void consider(struct candidate *c, const struct xc_item *item)
+static void consider(struct candidate *c, struct slice word, uint64_t frequency)
 {
-    unsigned d = spell_distance(c->word, c->length, item->text, item->length, c->distance);
-    bool better = d < c->distance || (d == c->distance && item->frequency > c->frequency);
+    unsigned d = spell_distance(c->word, c->length, word.data, word.length, c->distance);
+    bool better = d < c->distance || (d == c->distance && frequency > c->frequency);
     if (d == 0 || !better)
         return;
     c->distance = d;
-    c->frequency = item->frequency;
-    *c->best = schema_term("", item->text, item->length);
+    c->frequency = frequency;
+    *c->best = schema_term("", word.data, word.length);
 }
 
 /* Prefixed terms begin with a capital letter; words of texts never do. */
-static bool is_word(const struct xc_item *item)
+static bool is_word(struct slice term)
 {
-    return item->length && !(item->text[0] >= 'A' && item->text[0] <= 'Z');
+    return !(term.data[0] >= 'A' && term.data[0] <= 'Z');
 }
 
 static bool scan(struct archive *a, const char *start, size_t length, struct candidate *c,
-                 struct xc_error *error)
+                 struct error *error)
 {
-    for (size_t i = 0; i < a->count; i++) {
-        struct xc_list *terms = xc_terms(a->readers[i].db, start, length, error);
-        struct xc_item item;
-        bool found = false;
-        bool ok = terms != NULL;
-        while (ok && (ok = xc_list_next(terms, &item, &found, error)) && found)
-            if (is_word(&item))
-                consider(c, &item);
-        xc_list_free(terms);
-        if (!ok)
-            return false;
-    }
-    return true;
+    struct words *words = words_open(a, start, length, error);
+    struct slice term;
+    uint64_t documents;
+    bool ok = words != NULL;
+    while (ok && (ok = words_next(words, &term, &documents, error)) && term.length)
+        if (is_word(term))
+            consider(c, term, documents);
+    words_close(words);
+    return ok;
 }
 
 bool spell_suggest(struct archive *a, const char *word, struct term *suggestion,
-                   struct xc_error *error)
+                   struct error *error)
 {
     utf8proc_int32_t code[LETTERS];
     size_t length = strlen(word);

@@ -20,6 +20,6 @@ unsigned spell_distance(const char *a, size_t a_length, const char *b, size_t b_
  * swapped, go before all others.
  */
 bool spell_suggest(struct archive *a, const char *word, struct term *suggestion,
-                   struct xc_error *error);
+                   struct error *error);
 
 #endif

@@ -4,7 +4,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "searcher/present/glyph.h"
+#include "lib/text/glyph.h"
+#include "lib/text/shown.h"
 
 const struct present_format *present_find(const char *name)
 {
@@ -16,29 +17,9 @@ const struct present_format *present_find(const char *name)
     return NULL;
 }
 
-static void add_break(struct buf *out, int32_t code, bool before_newline, bool one_line)
-{
-    if (one_line)
-        buf_putc(out, ' ');
-    else if (code == '\n' || code == '\t')
-        buf_putc(out, (char)code);
-    else if (code != '\r' || !before_newline)
-        buf_puts(out, "\xEF\xBF\xBD");
-}
-
 void present_safe(struct buf *out, const char *text, size_t length, bool one_line)
 {
-    struct glyph g;
-    buf_reserve(out, length)[0] = '\0';
-    for (size_t i = 0; i < length; i += g.length) {
-        g = glyph_at(text, length, i);
-        if (g.kind == GLYPH_UNSAFE)
-            buf_puts(out, "\xEF\xBF\xBD");
-        else if (g.kind == GLYPH_BREAK)
-            add_break(out, g.code, i + 1 < length && text[i + 1] == '\n', one_line);
-        else
-            buf_add(out, text + i, g.length);
-    }
+    shown_add(out, text, length, one_line);
 }
 
 size_t present_fit(const char *text, size_t length, size_t columns)

@@ -94,7 +94,7 @@ extern const struct present_format present_trec;
 const struct present_format *present_find(const char *name);
 
 /*
- * Appends text of an article, made safe for a terminal: what searcher/present/glyph.h calls unsafe
+ * Appends text of an article, made safe for a terminal: what lib/text/glyph.h calls unsafe
  * becomes U+FFFD, the \r of \r\n vanishes. \n and \t stay, and with `one_line` they and the other
  * breaks become blanks.
  */

@@ -14,7 +14,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "searcher/present/glyph.h"
+#include "lib/text/glyph.h"
 #include "searcher/present/present.h"
 
 static void put_escape(FILE *out, int32_t code)

@@ -2,7 +2,7 @@
 /* Paths alone, one a line or NUL-terminated, for xargs and such. */
 #include <string.h>
 
-#include "searcher/present/glyph.h"
+#include "lib/text/glyph.h"
 #include "searcher/present/present.h"
 
 /* A path as a terminal may have it, a ? for each unsafe character. */

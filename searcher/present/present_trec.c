@@ -6,7 +6,7 @@
  */
 #include <string.h>
 
-#include "searcher/present/glyph.h"
+#include "lib/text/glyph.h"
 #include "searcher/present/present.h"
 
 static void put_word(FILE *out, const char *text, size_t length)

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "lib/base/mem.h"
-#include "searcher/present/glyph.h"
+#include "lib/text/glyph.h"
 
 #define ELLIPSIS "\xE2\x80\xA6"
 

@@ -3,7 +3,7 @@
  * The passage of an article that shows best why it was found: the stretch of text with most
  * different parts of the query, then most matches close together, then the earliest; with what
  * stands around it, from the beginning of a sentence if one is near, else between words. White
- * space becomes single blanks and what is unsafe (searcher/present/glyph.h) vanishes, so that the
+ * space becomes single blanks and what is unsafe (lib/text/glyph.h) vanishes, so that the
  * passage is one line, valid UTF-8, and safe for a terminal.
  */
 #ifndef DATELINE_SEARCHER_PRESENT_SNIPPET_H

@@ -1,76 +1,63 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * dump INDEX: prints what an index holds, the same whatever the order in which it came to hold
- * it. Two indexes of the same files give the same lines, so that diff(1) tells what differs:
+ * it, and however many shards it has. Two indexes of the same files give the same lines, so that
+ * diff(1) tells what differs:
  *
- *     article Q...             each article, sorted, with lines below it:
- *       length N, value SLOT VALUE, data RECORD, term WDF [POSITION ...]
- *     term TERM DOCUMENTS OCCURRENCES
- *     synonym KEY WORD
- *     setting KEY VALUE        but for the time of the last change
+ *     article ID DATE LENGTH SOURCE FORMAT RECORD
+ *     term TERM ID WDF [POSITION ...]
+ *     name KEY WORD            of words that an article has
+ *     setting KEY VALUE        but for the time and number of the last change
  *     root PATH
  *     file PATH ...            what is known of it, but for inode and mtime
  *
- * Control bytes, blanks and backslashes are written as \xNN. Exit: 0, or 2 after an error.
+ * What is gone is not there. Control bytes, blanks and backslashes are written as \xNN. Exit: 0, or
+ * 2 after an error.
  */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "indexer/files/known.h"
+#include "indexer/files/file_table.h"
+#include "lib/base/folder.h"
 #include "lib/base/mem.h"
+#include "lib/index/posting.h"
 #include "lib/index/schema.h"
-#include "lib/index/shards.h"
-#include "lib/xapian/binding.h"
+#include "lib/index/shard.h"
+#include "lib/text/name_key.h"
 
-/* Entries to be printed, of one or more lines each. */
-struct entries {
+struct lines {
     char **list;
     size_t count;
     size_t room;
 };
 
-/* Gives up if a call of the binding failed. */
-static void check(bool ok, const struct xc_error *error)
+struct dump {
+    struct error error;
+    struct manifest manifest;
+    struct gone gone;
+    struct lines lines;
+};
+
+/* Gives up after an error. */
+static void check(const struct dump *d, bool ok)
 {
     if (ok)
         return;
-    fprintf(stderr, "dump: %s\n", error->message);
+    fprintf(stderr, "dump: %s\n", d->error.message);
     exit(2);
 }
 
-static bool next(struct xc_list *l, struct xc_item *item)
+static void add(struct dump *d, struct buf *line)
 {
-    struct xc_error error;
-    bool found;
-    check(xc_list_next(l, item, &found, &error), &error);
-    return found;
-}
-
-static void add(struct entries *e, struct buf *entry)
-{
-    e->list = xgrow(e->list, &e->room, e->count + 1, sizeof *e->list);
-    e->list[e->count++] = buf_take(entry);
+    d->lines.list = xgrow(d->lines.list, &d->lines.room, d->lines.count + 1, sizeof(char *));
+    d->lines.list[d->lines.count++] = buf_take(line);
 }
 
 static int by_text(const void *a, const void *b)
 {
     return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-/* Sorts and prints. Shards of one index agree on settings and share words: what is there twice is
- * printed once, unless it is an article. */
-static void print(struct entries *e, bool once)
-{
-    if (e->count)
-        qsort(e->list, e->count, sizeof *e->list, by_text);
-    for (size_t i = 0; i < e->count; i++)
-        if (!once || i == 0 || strcmp(e->list[i], e->list[i - 1]) != 0)
-            puts(e->list[i]);
-    for (size_t i = 0; i < e->count; i++)
-        free(e->list[i]);
-    free(e->list);
 }
 
 static void put_escaped(struct buf *out, const char *text, size_t length)
@@ -84,219 +71,230 @@ static void put_escaped(struct buf *out, const char *text, size_t length)
     }
 }
 
-/* ---- articles ---- */
+/* ---- shards ---- */
 
-static void put_values(struct buf *out, struct xc_document *d)
+/* The id of an article, 16 digits: its own, or that of its move. */
+static uint64_t id_of(struct dump *d, struct shard *s, uint32_t docid, struct move *move,
+                      bool *moved)
 {
-    for (uint32_t slot = 0; slot < 8; slot++) {
-        struct xc_error error;
-        const char *value;
-        size_t length;
-        check(xc_document_value(d, slot, &value, &length, &error), &error);
-        if (!length)
-            continue;
-        buf_printf(out, "\n  value %" PRIu32 " ", slot);
-        put_escaped(out, value, length);
+    struct column_row row;
+    *moved = false;
+    check(d, columns_row(&s->columns, docid, &row, &d->error));
+    if (s->gone.moves)
+        check(d, gone_move(s->gone_file, &s->gone, docid, move, moved, &d->error));
+    return *moved ? move->id : row.id;
+}
+
+static void dump_article(struct dump *d, struct shard *s, uint32_t docid)
+{
+    struct buf line = {0};
+    struct buf packed = {0};
+    struct column_row row;
+    struct slice bytes;
+    struct record r;
+    struct move move;
+    bool moved;
+    uint64_t id = id_of(d, s, docid, &move, &moved);
+    check(d, columns_row(&s->columns, docid, &row, &d->error) &&
+                 texts_read(&s->texts, docid, &bytes, &d->error));
+    if (!record_unpack(&r, bytes.data, bytes.length))
+        check(d, error_set(&d->error, ERROR_DAMAGED, "article %u is no record", docid));
+    char *path = moved ? xstrndup(move.path.data, move.path.length) : xstrdup(r.path);
+    r.path = path;
+    r.id = moved ? move.full_id : r.id;
+    r.number = "";
+    record_pack(&packed, &r);
+    const char *format = row.format ? d->manifest.formats[row.format - 1] : "none";
+    buf_printf(&line, "article %016" PRIx64 " %" PRIu32 " %" PRIu32 " %u %s ", id, row.date,
+               row.length, row.source, format);
+    put_escaped(&line, packed.data, packed.length);
+    add(d, &line);
+    free(path);
+    record_free(&r);
+    buf_free(&packed);
+}
+
+static void dump_posting(struct dump *d, struct shard *s, struct posting_list *l, size_t i,
+                         const char *term, size_t length)
+{
+    struct buf line = {0};
+    struct move move;
+    bool moved;
+    uint32_t *positions = xreallocarray(NULL, l->wdfs[i] + 1, sizeof *positions);
+    size_t count = 0;
+    check(d, posting_positions(l, i, positions, &count, &d->error));
+    buf_puts(&line, "term ");
+    put_escaped(&line, term, length);
+    buf_printf(&line, " %016" PRIx64 " %" PRIu32, id_of(d, s, l->docids[i], &move, &moved),
+               l->wdfs[i]);
+    for (size_t n = 0; n < count; n++)
+        buf_printf(&line, " %" PRIu32, positions[n]);
+    add(d, &line);
+    free(positions);
+}
+
+static void dump_name(struct dump *d, struct shard *s, const char *term, size_t length);
+
+/* The postings of a term; that it is a name is told if an article still has it. */
+static void dump_term(struct dump *d, struct shard *s, const char *term, size_t length)
+{
+    struct posting_list l = {0};
+    bool any = false;
+    check(d, posting_list_open(&l, s, term, length, &d->error));
+    for (;;) {
+        check(d, posting_list_next(&l, &d->error));
+        if (l.count == 0)
+            break;
+        for (size_t i = 0; i < l.count; i++)
+            if (!shard_is_gone(s, l.docids[i])) {
+                dump_posting(d, s, &l, i, term, length);
+                any = true;
+            }
     }
+    posting_list_close(&l);
+    if (any && (term[0] < 'A' || term[0] > 'Z'))
+        dump_name(d, s, term, length);
 }
 
-static void put_terms(struct buf *out, struct xc_database *db, uint32_t docid,
-                      struct xc_scratch **scratch)
+struct sought {
+    struct slice word;
+    bool found;
+};
+
+static bool is_word(void *context, struct slice word)
 {
-    struct xc_error error;
-    struct xc_item term;
-    struct xc_list *terms = xc_document_terms(db, docid, &error);
-    check(terms != NULL, &error);
-    while (next(terms, &term)) {
-        const uint32_t *positions;
-        size_t count;
-        buf_puts(out, "\n  ");
-        put_escaped(out, term.text, term.length);
-        buf_printf(out, " %" PRIu32, term.frequency);
-        check(xc_positions(db, docid, term.text, term.length, scratch, &positions, &count, &error),
-              &error);
-        for (size_t i = 0; i < count; i++)
-            buf_printf(out, " %" PRIu32, positions[i]);
-    }
-    xc_list_free(terms);
+    struct sought *s = context;
+    s->found = bytes_compare(word.data, word.length, s->word.data, s->word.length) == 0;
+    return !s->found;
 }
 
-/* The term that says which article a document is. */
-static void put_name(struct buf *out, struct xc_database *db, uint32_t docid)
+static void dump_name(struct dump *d, struct shard *s, const char *term, size_t length)
 {
-    struct xc_error error;
-    struct xc_item term;
-    bool found = false;
-    struct xc_list *terms = xc_document_terms(db, docid, &error);
-    check(terms && xc_list_skip(terms, "Q", 1, &term, &found, &error), &error);
-    buf_puts(out, "article ");
-    if (found)
-        put_escaped(out, term.text, term.length);
-    xc_list_free(terms);
+    struct buf line = {0};
+    struct sought sought = {{term, length}, false};
+    char key[NAME_KEY_MAX];
+    size_t n = name_key(term, length, key);
+    if (!n)
+        return;
+    check(d, names_find(&s->names, (struct slice){key, n}, is_word, &sought, &d->error));
+    if (!sought.found)
+        return;
+    buf_puts(&line, "name ");
+    put_escaped(&line, key, n);
+    buf_putc(&line, ' ');
+    put_escaped(&line, term, length);
+    add(d, &line);
 }
 
-static void add_article(struct entries *articles, struct xc_database *db, uint32_t docid,
-                        struct xc_scratch **scratch)
+static void dump_shard(struct dump *d, int folder, const char *path,
+                       const struct manifest_shard *info)
 {
-    struct buf entry = {0};
-    struct xc_error error;
-    const char *data;
+    struct shard s;
+    const char *term;
     size_t length;
-    uint32_t words = 0;
-    struct xc_document *d = xc_document_get(db, docid, &error);
-    check(d && xc_lengths(db, docid, 1, &words, &error), &error);
-    put_name(&entry, db, docid);
-    buf_printf(&entry, "\n  length %" PRIu32, words);
-    put_values(&entry, d);
-    check(xc_document_data(d, &data, &length, &error), &error);
-    buf_puts(&entry, "\n  data ");
-    put_escaped(&entry, data, length);
-    put_terms(&entry, db, docid, scratch);
-    xc_document_free(d);
-    add(articles, &entry);
-}
-
-static void add_articles(struct entries *articles, struct xc_database *db)
-{
-    struct xc_error error;
-    struct xc_posting all[256];
-    size_t count;
-    struct xc_scratch *scratch = NULL;
-    struct xc_postings *p = xc_postings_open(db, "", 0, &error);
-    check(p != NULL, &error);
-    do {
-        check(xc_postings_read(p, all, sizeof all / sizeof *all, &count, &error), &error);
-        for (size_t i = 0; i < count; i++)
-            add_article(articles, db, all[i].docid, &scratch);
-    } while (count);
-    xc_postings_free(p);
-    xc_scratch_free(scratch);
-}
-
-/* ---- the rest of a shard ---- */
-
-static void add_synonyms(struct entries *synonyms, struct xc_database *db)
-{
-    struct xc_error error;
-    struct xc_item key;
-    struct xc_item word;
-    struct xc_list *keys = xc_synonym_keys(db, "", 0, &error);
-    check(keys != NULL, &error);
-    while (next(keys, &key)) {
-        struct xc_list *words = xc_synonyms(db, key.text, key.length, &error);
-        check(words != NULL, &error);
-        while (next(words, &word)) {
-            struct buf entry = {0};
-            buf_puts(&entry, "synonym ");
-            put_escaped(&entry, key.text, key.length);
-            buf_putc(&entry, ' ');
-            put_escaped(&entry, word.text, word.length);
-            add(synonyms, &entry);
-        }
-        xc_list_free(words);
+    uint32_t documents;
+    struct gone *gone = d->manifest.gone[0] ? &d->gone : NULL;
+    check(d, shard_open(&s, folder, path, info, gone, &d->error));
+    for (uint32_t docid = 1; docid <= info->documents; docid++)
+        if (!shard_is_gone(&s, docid))
+            dump_article(d, &s, docid);
+    struct term_walk *w = term_walk_open(&s, "", 0, &d->error);
+    check(d, w != NULL);
+    for (;;) {
+        check(d, term_walk_next(w, &term, &length, &documents, &d->error));
+        if (length == 0)
+            break;
+        char *copy = xstrndup(term, length);
+        dump_term(d, &s, copy, length);
+        free(copy);
     }
-    xc_list_free(keys);
+    term_walk_close(w);
+    shard_close(&s);
 }
 
-/* Metadata with a prefix: `name`, then the key behind `skip` bytes, then the value. */
-static void add_metadata(struct entries *settings, struct xc_database *db, const char *prefix,
-                         const char *name, size_t skip)
+/* ---- the rest ---- */
+
+static void dump_setting(struct dump *d, const char *key, const char *value)
 {
-    struct xc_error error;
-    struct xc_item key;
-    struct xc_list *keys = xc_metadata_keys(db, prefix, strlen(prefix), &error);
-    check(keys != NULL, &error);
-    while (next(keys, &key)) {
-        const char *value;
-        size_t length;
-        check(xc_metadata(db, key.text, key.length, &value, &length, &error), &error);
-        if (strcmp(key.text, SCHEMA_META_BUILT) == 0)
-            continue;
-        struct buf entry = {0};
-        buf_printf(&entry, "%s ", name);
-        put_escaped(&entry, key.text + skip, key.length - skip);
-        buf_putc(&entry, ' ');
-        put_escaped(&entry, value, length);
-        add(settings, &entry);
-    }
-    xc_list_free(keys);
+    struct buf line = {0};
+    buf_printf(&line, "%s ", key);
+    put_escaped(&line, value, strlen(value));
+    add(d, &line);
 }
 
-static void add_file(struct entries *files, const struct known_file *f)
+static void dump_manifest(struct dump *d)
 {
-    struct buf entry = {0};
-    buf_puts(&entry, "file ");
-    put_escaped(&entry, f->path, strlen(f->path));
-    buf_printf(&entry, " size %" PRIu64 " hash %016" PRIx64 " articles %" PRIu32, f->size, f->hash,
-               f->articles);
-    buf_printf(&entry, "%s%s listed %" PRIu32, f->many ? " many" : "", f->skipped ? " skipped" : "",
-               date_to_number(f->listed));
-    if (f->fault_count) {
-        buf_printf(&entry, " faults %" PRIu32 " line %zu ", f->fault_count, f->fault.line);
-        put_escaped(&entry, f->fault.message, strlen(f->fault.message));
-    }
-    add(files, &entry);
+    const struct manifest *m = &d->manifest;
+    dump_setting(d, "setting words", m->words);
+    dump_setting(d, "setting language", m->language);
+    dump_setting(d, "setting date-from", m->date_from);
+    dump_setting(d, "setting tables", m->full ? "full" : "lean");
+    for (size_t i = 0; i < m->option_count; i++)
+        dump_setting(d, "option", m->options[i]);
+    for (size_t i = 0; i < m->root_count; i++)
+        dump_setting(d, "root", m->roots[i]);
 }
 
-/* ---- the index as a whole ---- */
-
-static void print_terms(const char *index)
+static void dump_file(struct dump *d, const struct known_file *f)
 {
-    struct xc_error error;
-    struct xc_item term;
-    struct xc_database *db = xc_open(index, &error);
-    struct xc_list *terms = db ? xc_terms(db, "", 0, &error) : NULL;
-    check(terms != NULL, &error);
-    while (next(terms, &term)) {
-        uint32_t documents;
-        uint32_t occurrences;
-        struct buf entry = {0};
-        check(xc_frequency(db, term.text, term.length, &documents, &occurrences, &error), &error);
-        put_escaped(&entry, term.text, term.length);
-        printf("term %s %" PRIu32 " %" PRIu32 "\n", entry.data, documents, occurrences);
-        buf_free(&entry);
-    }
-    xc_list_free(terms);
-    xc_database_free(db);
+    struct buf line = {0};
+    char date[DATE_TEXT];
+    buf_puts(&line, "file ");
+    put_escaped(&line, f->path, strlen(f->path));
+    buf_printf(&line, " %" PRIu64 " %016" PRIx64 " %" PRIu32 " %u%u%u%u %s %" PRIu32 " ", f->size,
+               f->hash, f->articles, f->many, f->skipped, f->forced, f->digits,
+               date_print(f->listed, date), f->fault_count);
+    put_escaped(&line, f->fault, strlen(f->fault));
+    add(d, &line);
 }
 
-static void print_shards(const struct shards *s)
+static void dump_files(struct dump *d, int folder)
 {
-    struct entries articles = {0};
-    struct entries synonyms = {0};
-    struct entries settings = {0};
-    struct entries files = {0};
-    struct known known = {0};
-    for (size_t i = 0; i < s->count; i++) {
-        struct xc_error error;
-        struct xc_database *db = xc_open(s->list[i].path, &error);
-        check(db && known_load(&known, db, i, &error), &error);
-        add_articles(&articles, db);
-        add_synonyms(&synonyms, db);
-        add_metadata(&settings, db, "dateline.", "setting", 0);
-        add_metadata(&settings, db, SCHEMA_META_ROOT, "root", strlen(SCHEMA_META_ROOT));
-        xc_database_free(db);
+    struct file_table t;
+    struct file_cursor c = {0};
+    if (!d->manifest.files[0])
+        return;
+    check(d, file_table_open(&t, folder, d->manifest.files, d->manifest.files, &d->error) &&
+                 file_cursor_seek(&c, &t, "", &d->error));
+    while (c.found) {
+        dump_file(d, &c.file);
+        check(d, file_cursor_next(&c, &d->error));
     }
-    for (size_t i = 0; i < known.count; i++)
-        add_file(&files, &known.files[i]);
-    known_free(&known);
-    print(&articles, false);
-    print(&synonyms, true);
-    print(&settings, true);
-    print(&files, false);
+    file_cursor_free(&c);
+    file_table_close(&t);
+}
+
+/* Names are told by each shard: lines that are there twice are printed once. */
+static void print_lines(struct dump *d)
+{
+    if (d->lines.count)
+        qsort(d->lines.list, d->lines.count, sizeof(char *), by_text);
+    for (size_t i = 0; i < d->lines.count; i++)
+        if (i == 0 || strncmp(d->lines.list[i], "name ", 5) != 0 ||
+            strcmp(d->lines.list[i], d->lines.list[i - 1]) != 0)
+            puts(d->lines.list[i]);
+    for (size_t i = 0; i < d->lines.count; i++)
+        free(d->lines.list[i]);
+    free(d->lines.list);
 }
 
 int main(int argc, char **argv)
 {
-    struct shards s;
-    bool missing;
-    char message[512];
-    if (argc != 2 || !shards_read(argv[1], &s, &missing, message)) {
-        fprintf(stderr, "dump: %s\n", argc != 2 ? "usage: dump INDEX" : message);
+    struct dump d = {0};
+    if (argc != 2) {
+        fputs("usage: dump INDEX\n", stderr);
         return 2;
     }
-    print_shards(&s);
-    print_terms(argv[1]);
-    shards_free(&s);
+    int folder = folder_open(argv[1], &d.error);
+    check(&d, folder >= 0 && manifest_read(&d.manifest, folder, argv[1], &d.error));
+    if (d.manifest.gone[0])
+        check(&d, gone_open(&d.gone, folder, d.manifest.gone, d.manifest.gone, &d.error));
+    dump_manifest(&d);
+    dump_files(&d, folder);
+    for (size_t i = 0; i < d.manifest.shard_count; i++)
+        dump_shard(&d, folder, argv[1], &d.manifest.shards[i]);
+    print_lines(&d);
+    gone_close(&d.gone);
+    manifest_free(&d.manifest);
     return 0;
 }

@@ -8,20 +8,20 @@
 /* An archive with a.txt, b.txt and sub/c.txt; the current folder is sub. */
 static void make_archive(struct home *h)
 {
-    char message[512];
+    struct error error;
     scratch_folder(".dateline");
     scratch_text("a.txt", "text");
     scratch_text("b.txt", "text");
     scratch_text("sub/c.txt", "text");
     assert_int_equal(chdir("sub"), 0);
-    assert_true(home_find(NULL, NULL, false, h, message));
+    assert_true(home_find(NULL, NULL, false, h, &error));
 }
 
 static bool read_list(struct dates_list *l, const char *text, size_t length, const struct home *h,
-                      char message[512])
+                      struct error *error)
 {
     scratch_write("list", text, length);
-    return dates_list_read(l, "list", h, message);
+    return dates_list_read(l, "list", h, error);
 }
 
 static void test_lists(void **state)
@@ -49,10 +49,10 @@ static void test_lists(void **state)
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct dates_list l;
         struct buf is = {0};
-        char message[512];
+        struct error error;
         char date[DATE_TEXT];
         buf_clear(&is);
-        assert_true(read_list(&l, rows[i].text, strlen(rows[i].text), &h, message));
+        assert_true(read_list(&l, rows[i].text, strlen(rows[i].text), &h, &error));
         for (size_t k = 0; k < l.count; k++) {
             buf_printf(&is, "%s=%s ", l.dates[k].path, date_print(l.dates[k].date, date));
             assert_false(l.dates[k].used);
@@ -89,10 +89,10 @@ static void test_mistakes(void **state)
     make_archive(&h);
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct dates_list l;
-        char message[512] = "";
-        if (read_list(&l, rows[i].text, strlen(rows[i].text), &h, message))
+        struct error error;
+        if (read_list(&l, rows[i].text, strlen(rows[i].text), &h, &error))
             fail_msg("no mistake in '%s'", rows[i].text);
-        assert_string_equal(message, rows[i].message);
+        assert_string_equal(error.message, rows[i].message);
         assert_int_equal(l.count, 0);
         assert_null(l.dates);
     }
@@ -104,12 +104,12 @@ static void test_unreadable_lists(void **state)
     (void)state;
     struct home h;
     struct dates_list l;
-    char message[512] = "";
+    struct error error;
     make_archive(&h);
-    assert_false(dates_list_read(&l, "nothing", &h, message));
-    assert_string_equal(message, "nothing: No such file or directory");
-    assert_false(dates_list_read(&l, "..", &h, message));
-    assert_string_equal(message, "..: Is a directory");
+    assert_false(dates_list_read(&l, "nothing", &h, &error));
+    assert_string_equal(error.message, "nothing: No such file or directory");
+    assert_false(dates_list_read(&l, "..", &h, &error));
+    assert_string_equal(error.message, "..: Is a directory");
     home_free(&h);
 }
 
@@ -120,11 +120,11 @@ static void test_many(void **state)
     struct home h;
     struct dates_list l;
     struct buf text = {0};
-    char message[512];
+    struct error error;
     make_archive(&h);
     for (int i = 0; i < MANY; i++) /* not in the order of names */
         buf_printf(&text, "x%d\t%04d\n", i * 7 % MANY, i * 7 % MANY + 1);
-    assert_true(read_list(&l, text.data, text.length, &h, message));
+    assert_true(read_list(&l, text.data, text.length, &h, &error));
     assert_int_equal(l.count, MANY);
     for (int i = 0; i < MANY; i++) {
         char path[20];

@@ -28,7 +28,7 @@ static void test_found_upward(void **state)
         const char *base;
     } rows[] = {{"a", "a"}, {"a/b", "a"}, {"a/b/c", "a"}, {"a/d/e", "a/d"}};
     struct home h;
-    char message[512];
+    struct error error;
     scratch_folder("a/b/c");
     scratch_folder("a/.dateline");
     scratch_folder("a/d/e");
@@ -39,7 +39,7 @@ static void test_found_upward(void **state)
             char index[100];
             snprintf(index, sizeof index, "%s/.dateline", rows[i].base);
             go_to(rows[i].here);
-            assert_true(home_find(NULL, create ? NULL : "", create, &h, message));
+            assert_true(home_find(NULL, create ? NULL : "", create, &h, &error));
             assert_path(state, h.index, index);
             assert_path(state, h.base, rows[i].base);
             assert_path(state, h.here, rows[i].here);
@@ -52,13 +52,13 @@ static void test_found_upward(void **state)
 static void test_made_here(void **state)
 {
     struct home h;
-    char message[512] = "";
+    struct error error;
     scratch_folder("new");
     go_to("new");
-    assert_false(home_find(NULL, NULL, false, &h, message));
-    assert_non_null(strstr(message, ".dateline"));
-    assert_non_null(strstr(message, "-i"));
-    assert_true(home_find(NULL, NULL, true, &h, message));
+    assert_false(home_find(NULL, NULL, false, &h, &error));
+    assert_non_null(strstr(error.message, ".dateline"));
+    assert_non_null(strstr(error.cure, "-i"));
+    assert_true(home_find(NULL, NULL, true, &h, &error));
     assert_path(state, h.index, "new/.dateline");
     assert_int_equal(access(".dateline", F_OK), -1);
     home_free(&h);
@@ -79,22 +79,22 @@ static void test_given(void **state)
         {"x/link", NULL, "x/y", "x"},         {NULL, "x/link/z", "x/y/z", "x/y"},
     };
     struct home h;
-    char message[512];
+    struct error error;
     scratch_folder("other");
     scratch_folder(".dateline");
     scratch_folder("x/y");
     assert_int_equal(symlink("y", "x/link"), 0);
     for (size_t i = 0; i < COUNT(rows); i++) {
-        assert_true(home_find(rows[i].given, rows[i].fallback, false, &h, message));
+        assert_true(home_find(rows[i].given, rows[i].fallback, false, &h, &error));
         assert_path(state, h.index, rows[i].index);
         assert_path(state, h.base, rows[i].base);
         home_free(&h);
     }
     static const char *const wrong[] = {"no/new", "", "other/nothing/..", "no/."};
     for (size_t i = 0; i < COUNT(wrong); i++) {
-        message[0] = '\0';
-        assert_false(home_find(wrong[i], "other", true, &h, message));
-        assert_non_null(strstr(message, "No such file"));
+        error.message[0] = '\0';
+        assert_false(home_find(wrong[i], "other", true, &h, &error));
+        assert_non_null(strstr(error.message, "No such file"));
     }
 }
 
@@ -102,12 +102,12 @@ static void test_folder_that_is_gone(void **state)
 {
     (void)state;
     struct home h;
-    char message[512] = "";
+    struct error error;
     scratch_folder("gone");
     go_to("gone");
     assert_int_equal(rmdir("../gone"), 0);
-    assert_false(home_find("x", NULL, false, &h, message));
-    assert_non_null(strstr(message, "current folder"));
+    assert_false(home_find("x", NULL, false, &h, &error));
+    assert_non_null(strstr(error.message, "current folder"));
 }
 
 /* ---- keeping, opening, showing: in an archive "base" with the current folder "base/here" ---- */
@@ -157,7 +157,7 @@ static char *absolute(void **state, const char *path)
 
 static void make_archive(struct home *h)
 {
-    char message[512];
+    struct error error;
     static const char *const files[] = {
         "base/here/a.txt", "base/here/sub/b.txt", "base/top.txt",  "base/hereafter/c.txt",
         "out.txt",         "far/x.txt",           "baseless/y.txt"};
@@ -168,7 +168,7 @@ static void make_archive(struct home *h)
     assert_int_equal(symlink("sub", "base/here/linked"), 0);
     assert_int_equal(symlink("../../far", "base/here/away"), 0);
     go_to("base/here");
-    assert_true(home_find(NULL, NULL, false, h, message));
+    assert_true(home_find(NULL, NULL, false, h, &error));
 }
 
 static void test_kept_and_shown(void **state)

@@ -22,6 +22,9 @@ static const struct known_shape shapes[] = {
     {"i", true, 2560, 1, 200, 1},
     {"j", true, 1500, 3, 3, UINT32_C(700000000)},
     {"k", true, 700, 1, 40, 3},
+    {"l", true, 500, 5, 1, UINT32_MAX},
+    {"m", true, 500, 5, 2, UINT32_C(1) << 31},
+    {"n", true, 7, 5, 2, UINT32_C(1) << 31},
 };
 
 enum { SHAPES = COUNT(shapes) };
@@ -197,7 +200,7 @@ static void walks_all_terms(void **state)
     size_t length;
     uint32_t documents;
     assert_done(open_postings(&s));
-    static const char *const prefixes[] = {"", "a", "ab", "aband", "abandonedx", "k", "z"};
+    static const char *const prefixes[] = {"", "a", "ab", "aband", "abandonedx", "n", "z"};
     for (size_t p = 0; p < COUNT(prefixes); p++) {
         size_t prefix = strlen(prefixes[p]);
         struct term_walk *w = term_walk_open(&s, prefixes[p], prefix, &perror_);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Files to articles, whatever their format: which are read, which are skipped and why, and which
  * source of a date goes first. The forms of text files are in test_read_text.c. */
-#include "indexer/read/read.h"
+#include "tests/unit/read_file.h"
 
 #include "indexer/read/source.h"
 #include "tests/unit/scratch.h"
