@@ -89,6 +89,16 @@ static bool end_run(struct shard_share *s, size_t first, uint64_t most)
     return runs_write(s->all, run, &s->error);
 }
 
+/* A builder keeps memory for its next run. If that alone is half of what it may have, it goes. */
+static void begin_run(struct shard_share *s, uint64_t most)
+{
+    if (run_builder_memory(&s->builder) <= most / 2)
+        return;
+    run_builder_free(&s->builder);
+    run_builder_init(&s->builder, s->stemmer, NULL);
+    s->builder.analyser.without_ids = true;
+}
+
 static bool add_article(struct shard_share *s, const struct article *a)
 {
     if (*s->options->stop)
@@ -99,7 +109,7 @@ static bool add_article(struct shard_share *s, const struct article *a)
 void *shard_share_work(void *context)
 {
     struct shard_share *s = context;
-    const uint64_t most = s->options->memory / 4 / s->options->jobs;
+    const uint64_t most = s->options->memory / SHARD_PARTS / s->options->jobs;
     size_t first = 0; /* article of the run at hand */
     bool ok = true;
     drop_runs(s);
@@ -110,6 +120,7 @@ void *shard_share_work(void *context)
         ok = add_article(s, s->articles[i]);
         if (ok && run_builder_memory(&s->builder) > most) {
             ok = end_run(s, first, most);
+            begin_run(s, most);
             first = i + 1;
         }
     }

@@ -12,6 +12,8 @@
 #include "indexer/build/shard_writer.h"
 #include "lib/index/texts.h"
 
+enum { SHARD_PARTS = 6 };
+
 struct shard_share {
     const struct shard_options *options;
     struct runs *all; /* of the shard, to write runs that are too large */

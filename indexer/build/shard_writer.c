@@ -36,10 +36,10 @@ struct shard_writer {
 };
 
 /*
- * Where the memory goes, in parts of it: a batch of text is an eighth, with what its articles are
- * kept in a fifth; the runs in the making take a quarter, those that are being ended or wait for
- * the batch to end another one, those that are kept the last. What does not grow with it (buffers,
- * stem caches) goes off first.
+ * Where the memory goes: a batch of text is an eighth of it, with what its articles are kept in a
+ * fifth; the runs in the making, what ending them takes, those of the batch that ended, and those
+ * that are kept, are a part each of SHARD_PARTS. What does not grow with it (buffers, stem caches)
+ * goes off first.
  */
 uint64_t shard_batch_bytes(const struct shard_options *options)
 {
@@ -93,7 +93,7 @@ struct shard_writer *shard_writer_new(int index, const char *index_path, const c
     }
     w->runs.folder = w->folder;
     w->runs.shown = w->path;
-    w->runs.limit = options->memory / 4;
+    w->runs.limit = options->memory / SHARD_PARTS;
     w->runs.stop = options->stop;
     w->shares = xcalloc(w->options.jobs, sizeof *w->shares);
     for (size_t i = 0; i < w->options.jobs; i++)
