@@ -169,7 +169,7 @@ static void try_fewer(struct advisor *v)
     unsigned most;
     unsigned parts = 0;
     uint64_t n;
-    if (v->tree->kind != NODE_AND || v->options->any || v->archive->remote)
+    if (v->tree->kind != NODE_AND || v->options->any)
         return;
     for (size_t i = 0; i < v->tree->part_count; i++)
         parts += query_has_words(v->tree->parts[i]);

@@ -153,7 +153,6 @@ static bool open_remote(struct archive *a, struct open_index *x, struct error *e
     r->remote = remote;
     r->name = "remote shards";
     r->documents = facts.last_docid;
-    a->remote = true;
     add_statistics(a, facts.documents, facts.total_length);
     add_bounds(a, facts.first_date, facts.last_date);
     return add_settings(a, x, facts.language, facts.words, "", error);

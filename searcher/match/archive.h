@@ -40,7 +40,6 @@ struct archive {
     size_t index_count;
     struct reader *readers;
     size_t count;
-    bool remote; /* one of the readers is */
     char *language;
     char *built;           /* when the newest of them was last written, UTC; "" if not known */
     uint64_t documents;    /* with those that are gone, */

@@ -19,13 +19,21 @@ ARTICLE
 
 # ---- the same articles in one shard and in three ----
 
+# An index of three shards, as three runs make it.
+make_three() { # OPTION ...
+    local folders
+    for folders in 'corpus first' second 'loose third'; do
+        read -ra folders <<<"$folders"
+        "$INDEXER" -q -i three.dateline "$@" "${folders[@]}"
+    done
+}
+shards_of() { # INDEX
+    sed -n 's/^shard \([^ ]*\) .*/\1/p' "$1/index"
+}
 "$INDEXER" -q -i one.dateline corpus loose first second third
-for folders in 'corpus first' second 'loose third'; do
-    read -ra folders <<<"$folders"
-    "$INDEXER" -q --writer=bulk -i three.dateline "${folders[@]}"
-done
-is "$(grep -c '^glass ' one.dateline/XAPIANDB)" 1 'one index has one shard'
-is "$(grep -c '^glass ' three.dateline/XAPIANDB)" 3 'one has three'
+make_three
+is "$(shards_of one.dateline | wc -l)" 1 'one index has one shard'
+is "$(shards_of three.dateline | wc -l)" 3 'one has three'
 is "$(xapian-delve three.dateline | sed -n 's/^number of documents = //p')" 435 \
     "Xapian's tools open it, and see all articles"
 
@@ -91,32 +99,32 @@ answers one.dateline >one
 answers three.dateline >three
 is "$(diff one three | head -20)" '' 'one and three shards answer the same after an update'
 "$INDEXER" -q -i three.dateline --rebuild
-is "$(grep -c '^glass ' three.dateline/XAPIANDB)" 1 'a rebuild makes one shard of three'
+is "$(shards_of three.dateline | wc -l)" 1 'a rebuild makes one shard of three'
+"$INDEXER" -q -i one.dateline --rebuild
+answers one.dateline >one
 answers three.dateline >three
 is "$(diff one three | head -20)" '' 'and it answers the same'
 
-# ---- shards in other places ----
+# ---- several indexes as one ----
 
-rm -r three.dateline
-for folders in 'corpus first' second 'loose third'; do
-    read -ra folders <<<"$folders"
-    "$INDEXER" -q --writer=bulk -i three.dateline "${folders[@]}"
-done
-stub() { # NAME LINE ...
-    mkdir "$1"
-    printf '%s\n' '# shards elsewhere' "${@:2}" >"$1/XAPIANDB"
+mkdir apart
+mv first apart/first
+"$INDEXER" -q -i apart/.dateline apart/first
+"$INDEXER" -q -i rest.dateline corpus loose second third
+several() { # ARGUMENT ...
+    searcher -i rest.dateline -i apart/.dateline "$@"
 }
-mapfile -t shards < <(sed -n 's/^glass //p' three.dateline/XAPIANDB)
-stub absolute.dateline "${shards[@]/#/glass $PWD/three.dateline/}"
-answers absolute.dateline >other
-is "$(diff one other | head -20)" '' 'shards by absolute paths'
-stub auto.dateline '' "auto ../three.dateline/${shards[0]}" "glass ../three.dateline/${shards[1]}" \
-    "auto $PWD/three.dateline/${shards[2]}"
-is "$(searcher -i auto.dateline -n 1000 -f tsv mali)" \
-    "$(searcher -i one.dateline -n 1000 -f tsv mali)" 'shards by relative paths, of any kind'
-stub gone.dateline "glass $PWD/three.dateline/${shards[0]}" "glass $PWD/nosuch"
-exits 2 'a shard that is not there' "$SEARCHER" -i gone.dateline mali
-like "$err" nosuch 'a shard that is not there: its name'
+mv apart/first first
+"$INDEXER" -q -i one.dateline --rebuild
+is "$(several -n 1000 -f tsv "${common[0]}" | cut -f1,2,4,5)" \
+    "$(searcher -i one.dateline -n 1000 -f tsv "${common[0]}" | cut -f1,2,4,5)" \
+    'two indexes: hits and scores of one'
+is "$(DATELINE_INDEX=rest.dateline:apart/.dateline searcher -c wagner)" \
+    "$(searcher -i one.dateline -c wagner)" 'DATELINE_INDEX may name several'
+like "$(several 'NOT nosuchword' -n 1000 -f paths)" $'(^|\n)apart/first/' 'each has its own paths'
+"$INDEXER" -q -l french -i french.dateline corpus
+exits 2 'two languages' "$SEARCHER" -i one.dateline -i french.dateline mali
+like "$err" 'french' 'two languages: which'
 
 # ---- shards on other machines ----
 
@@ -149,49 +157,44 @@ stop_servers() {
 servers=()
 trap 'stop_servers; clean_up' EXIT
 
-# What is the same near and far: all but other spellings of names, which Xapian's server does not
-# tell, the order of what has one score and one date, and some scores: Xapian's matcher guesses how
-# many articles have one of several words, and counts no words of a title that begins the text.
-far_answers() { # INDEX
-    local query unit first
-    for query in "${queries[@]}"; do
-        [[ $query != *'~'* ]] || continue
-        first=2
-        [[ $query != @(*title:*|*NEAR*|*'*'*) ]] || first=3
-        "$SEARCHER" -i "$1" -n 1000 -f tsv "$query" | cut -f $first- | sort
-        for unit in year month week day weekday; do
-            "$SEARCHER" -i "$1" --by $unit "$query"
-        done
-        "$SEARCHER" -i "$1" -c --since 2021-06 --until 2024 "$query"
-        "$SEARCHER" -i "$1" -c --on 2023 --undated "$query"
-        "$SEARCHER" -i "$1" -c --any "$query"
-    done 2>&1 | sed 's/;* *[0-9.]* ms$//; /^no article has/d; /^~/d; /^[0-9]* of [0-9]* words/d'
+stub() { # NAME LINE ...
+    mkdir "$1"
+    printf '%s\n' '# shards elsewhere' "${@:2}" >"$1/XAPIANDB"
 }
+rm -r three.dateline
+make_three --tables=full
+mapfile -t shards < <(shards_of three.dateline)
 if ! command -v xapian-tcpsrv >/dev/null || ! serve "three.dateline/${shards[0]}"; then
     skip 'xapian-tcpsrv does not run here' 'remote shards'
     done_testing
 fi
-first_port=$port
-serve "three.dateline/${shards[1]}" "three.dateline/${shards[2]}" || fail 'a second server runs'
-stub remote.dateline "remote 127.0.0.1:$first_port" "remote 127.0.0.1:$port"
-stub mixed.dateline "glass $PWD/three.dateline/${shards[0]}" "remote 127.0.0.1:$port"
-far_answers one.dateline >near
-for index in remote mixed; do
-    exits 0 "$index: something is found" "$SEARCHER" -i $index.dateline wagner
-    far_answers $index.dateline >far
-    is "$(diff near far | head -20)" '' "$index: the same answers"
-    exits 1 "$index: nothing is found" "$SEARCHER" -i $index.dateline nosuchword
-    is "$(searcher -i $index.dateline -n 1000 -s newest -f tsv mali | cut -f4)" \
-        "$(searcher -i one.dateline -n 1000 -s newest -f tsv mali | cut -f4)" "$index: newest first"
-    id=$(searcher -i one.dateline -f tsv title:tankers | sed -n 2p | cut -f3)
-    is "$(searcher -i $index.dateline --show "$id")" "$(searcher -i one.dateline --show "$id")" \
-        "$index: --show"
-    run "$SEARCHER" -i $index.dateline
-    like "$out" $'\narticles +420\n' "$index: about the index"
-    exits 0 "$index: another spelling" "$SEARCHER" -i $index.dateline '~wagner'
+ports=("$port")
+for shard in "${shards[@]:1}"; do
+    serve "three.dateline/$shard" || fail 'a further server runs'
+    ports+=("$port")
 done
+stub remote.dateline "${ports[@]/#/remote 127.0.0.1:}"
+exits 0 'remote: something is found' "$SEARCHER" -i remote.dateline wagner
+exits 1 'remote: nothing is found' "$SEARCHER" -i remote.dateline nosuchword
+answers three.dateline >near
+answers remote.dateline >far
+is "$(diff near far | head -20)" '' 'remote: the same answers, to the last digit'
+for query in sanctons vagnr 'wagner quetzal gold'; do
+    run "$SEARCHER" -i three.dateline "$query"
+    wanted=${err#*ms}
+    run "$SEARCHER" -i remote.dateline "$query"
+    is "${err#*ms}" "$wanted" "remote: the advice on $query"
+done
+id=$(searcher -i three.dateline -f tsv title:tankers | sed -n 2p | cut -f3)
+is "$(searcher -i remote.dateline --show "$id")" "$(searcher -i three.dateline --show "$id")" \
+    'remote: --show'
+run "$SEARCHER" -i remote.dateline
+like "$out" $'\narticles +[0-9]+\n' 'remote: about the index'
+stub wrong.dateline "remote 127.0.0.1:${ports[0]}" 'glass elsewhere'
+exits 2 'a line that is no remote shard' "$SEARCHER" -i wrong.dateline mali
+like "$err" 'XAPIANDB:3: .*-i' 'a line that is no remote shard: the cure'
 stop_servers
-await eval "! (: <'/dev/tcp/127.0.0.1/$first_port') 2>/dev/null"
+await eval "! (: <'/dev/tcp/127.0.0.1/${ports[0]}') 2>/dev/null"
 exits 2 'a server that is not there' "$SEARCHER" -i remote.dateline mali
 like "$err" 'check that the server of the remote shard is running' \
     'a server that is not there: the cure'

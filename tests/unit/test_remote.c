@@ -221,7 +221,7 @@ static void answers_as_local_shards(void **state)
     struct pair x = {.stemmer = stemmer_new("english")};
     assert_done(archive_open(&x.near, &both.home, 1, &small_error));
     assert_done(archive_open(&x.far, &far, 1, &small_error));
-    assert_true(x.far.remote);
+    assert_non_null(x.far.readers[0].remote);
     assert_int_equal(x.far.documents, x.near.documents);
     compare_all(&x);
     archive_close(&x.near);
