@@ -19,6 +19,7 @@ struct ranking {
     struct scores scores;
     struct top *top;
     bool backward;              /* from the last stride to the first */
+    bool walked;                /* the lists do not stand at their beginnings */
     uint32_t newest;            /* no date of the shard is later */
     uint64_t all[WINDOW_WORDS]; /* the window's docids, where all of them match */
     uint64_t candidates[WINDOW_WORDS];
@@ -233,8 +234,14 @@ static bool rank_stride(struct ranking *r, uint32_t number, uint32_t windows)
 {
     uint32_t first = number * STRIDE;
     uint32_t end = first + STRIDE < windows ? first + STRIDE : windows;
-    if (r->backward && end < windows && !scores_rewind(&r->scores, r->error))
+    uint64_t count = r->matches->set ? 0 : 1;
+    for (uint32_t i = first; r->matches->set && i < end; i++)
+        count += r->matches->by_window[i];
+    if (!count)
+        return true;
+    if (r->backward && r->walked && !scores_rewind(&r->scores, r->error))
         return false;
+    r->walked = true;
     for (uint32_t i = first; i < end; i++)
         if (!rank_window(r, i))
             return false;
