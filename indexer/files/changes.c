@@ -58,7 +58,7 @@ static bool note(struct changes *c, const struct known_file *f, bool put, struct
     buf_clear(&c->last);
     buf_puts(&c->last, f->path);
     buf_clear(&c->packed);
-    known_file_pack(&c->packed, f, 0);
+    known_file_pack(&c->packed, f, NULL);
     c->entries++;
     uint32_t length = (uint32_t)c->packed.length;
     uint8_t head[HEAD] = {put};
@@ -106,6 +106,7 @@ static bool stretch_next(struct stretch *s, struct error *error)
     if (!tempfile_look(&s->reader, packed, &bytes, &length, error))
         return false;
     buf_clear(&s->path);
+    s->file = (struct known_file){0};
     if (length < packed || !known_file_unpack(bytes, bytes + packed, &s->path, &s->fault, &s->file))
         return error_set(error, ERROR_INTERNAL, "a temporary file of the index was changed");
     tempfile_skip(&s->reader, packed);

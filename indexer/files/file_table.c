@@ -7,10 +7,12 @@
  *                 block
  *         varint  how many follow; these bytes
  *         1 byte  flags: 1 many records, 2 skipped, 4 listed by --dates, 8 faults, 16 the
- *                 format was told by --format, 32 names of digits are dates in its folder
- *         varint  size; varint mtime in seconds (zigzag); varint its nanoseconds; varint inode
+ *                 format was told by --format, 32 names of digits are dates in its folder, 64
+ *                 articles and format are those of the entry before
+ *         varint  size; varint mtime in seconds, less that of the entry before (zigzag); varint its
+ *                 nanoseconds; varint inode, less that of the entry before (zigzag)
  *         8 bytes hash of the content, little endian
- *         varint  articles; 1 byte number of the format
+ *         varint  articles; 1 byte number of the format; unless flags say that both are as before
  *         varint  date of --dates as YYYYMMDD, if listed
  *         varint  faults; of the first: varint record, varint line, varint length, bytes; if any
  *     for each block 8 bytes: where it begins in the body
@@ -34,7 +36,7 @@
 #define PATH_MOST 65535
 #define TAIL 16
 
-enum { MANY = 1, SKIPPED = 2, LISTED = 4, FAULTS = 8, FORCED = 16, DIGITS = 32 };
+enum { MANY = 1, SKIPPED = 2, LISTED = 4, FAULTS = 8, FORCED = 16, DIGITS = 32, SAME = 64 };
 
 static void put_number(struct buf *out, uint64_t n)
 {
@@ -56,26 +58,38 @@ static uint64_t get_fixed(const uint8_t *at)
     return n;
 }
 
-void known_file_pack(struct buf *out, const struct known_file *f, size_t shared)
+static int flags_of(const struct known_file *f, const struct known_file *before)
 {
-    size_t rest = strlen(f->path) - shared;
-    bool listed = !date_is_none(f->listed);
-    int flags = (f->many ? MANY : 0) | (f->skipped ? SKIPPED : 0) | (listed ? LISTED : 0) |
-                (f->fault_count ? FAULTS : 0) | (f->forced ? FORCED : 0) | (f->digits ? DIGITS : 0);
+    bool same = f->articles == before->articles && f->format == before->format;
+    return (f->many ? MANY : 0) | (f->skipped ? SKIPPED : 0) |
+           (date_is_none(f->listed) ? 0 : LISTED) | (f->fault_count ? FAULTS : 0) |
+           (f->forced ? FORCED : 0) | (f->digits ? DIGITS : 0) | (same ? SAME : 0);
+}
+
+void known_file_pack(struct buf *out, const struct known_file *f, const struct known_file *before)
+{
+    static const struct known_file none = {.path = ""};
+    size_t shared = 0;
+    before = before ? before : &none;
+    while (f->path[shared] && f->path[shared] == before->path[shared])
+        shared++;
+    int flags = flags_of(f, before);
     put_number(out, shared);
-    put_number(out, rest);
-    buf_add(out, f->path + shared, rest);
+    put_number(out, strlen(f->path + shared));
+    buf_puts(out, f->path + shared);
     buf_putc(out, (char)flags);
     put_number(out, f->size);
-    put_number(out, varint_zigzag(f->mtime));
+    put_number(out, varint_zigzag((int64_t)((uint64_t)f->mtime - (uint64_t)before->mtime)));
     put_number(out, f->mtime_ns);
-    put_number(out, f->inode);
+    put_number(out, varint_zigzag((int64_t)(f->inode - before->inode)));
     put_fixed(out, f->hash);
-    put_number(out, f->articles);
-    buf_putc(out, (char)f->format);
-    if (listed)
+    if (!(flags & SAME)) {
+        put_number(out, f->articles);
+        buf_putc(out, (char)f->format);
+    }
+    if (flags & LISTED)
         put_number(out, date_to_number(f->listed));
-    if (f->fault_count) {
+    if (flags & FAULTS) {
         put_number(out, f->fault_count);
         put_number(out, f->fault_record);
         put_number(out, f->fault_line);
@@ -132,30 +146,34 @@ const uint8_t *known_file_unpack(const uint8_t *at, const uint8_t *end, struct b
                                  struct buf *fault, struct known_file *f)
 {
     struct bytes b = {at, end};
+    const struct known_file before = *f;
     uint64_t shared = take_number(&b);
-    *f = (struct known_file){0};
+    *f = (struct known_file){.articles = before.articles, .format = before.format};
     if (!b.at || shared > path->length)
         return NULL;
     take_text(&b, path, shared);
-    const uint8_t *flags = take(&b, 1);
+    const uint8_t *byte = take(&b, 1);
+    int flags = byte ? *byte : SAME;
     f->size = take_number(&b);
-    f->mtime = varint_unzigzag(take_number(&b));
+    f->mtime = (int64_t)((uint64_t)before.mtime + (uint64_t)varint_unzigzag(take_number(&b)));
     f->mtime_ns = (uint32_t)take_number(&b);
-    f->inode = take_number(&b);
+    f->inode = before.inode + (uint64_t)varint_unzigzag(take_number(&b));
     const uint8_t *hash = take(&b, 8);
-    f->articles = (uint32_t)take_number(&b);
-    const uint8_t *format = take(&b, 1);
+    if (!(flags & SAME)) {
+        f->articles = (uint32_t)take_number(&b);
+        byte = take(&b, 1);
+        f->format = byte ? *byte : 0;
+    }
     if (!b.at)
         return NULL;
-    f->many = *flags & MANY;
-    f->skipped = *flags & SKIPPED;
-    f->forced = *flags & FORCED;
-    f->digits = *flags & DIGITS;
+    f->many = flags & MANY;
+    f->skipped = flags & SKIPPED;
+    f->forced = flags & FORCED;
+    f->digits = flags & DIGITS;
     f->hash = get_fixed(hash);
-    f->format = *format;
-    f->listed = date_from_number(*flags & LISTED ? (uint32_t)take_number(&b) : 0);
+    f->listed = date_from_number(flags & LISTED ? (uint32_t)take_number(&b) : 0);
     buf_clear(fault);
-    if (*flags & FAULTS)
+    if (flags & FAULTS)
         take_fault(&b, f, fault);
     f->path = path->data;
     f->fault = fault->data;
@@ -226,6 +244,7 @@ static bool enter_block(struct file_cursor *c, uint32_t number, struct error *er
     c->at = sealed_bytes(&c->table->file, start, (size_t)(end - start), error);
     c->end = c->at + (end - start);
     buf_clear(&c->path);
+    c->file = (struct known_file){0};
     return c->at != NULL;
 }
 
@@ -294,8 +313,9 @@ void file_cursor_free(struct file_cursor *c)
 struct file_table_writer {
     struct sealed_writer *out;
     struct buf block;
-    struct buf blocks; /* where they begin */
-    struct buf before; /* the path of the last entry */
+    struct buf blocks;        /* where they begin */
+    struct buf path;          /* of the last entry */
+    struct known_file before; /* the last entry of the block; its path is NULL if there is none */
     uint64_t count;
 };
 
@@ -307,7 +327,7 @@ struct file_table_writer *file_table_create(int folder, const char *name, const 
         return NULL;
     struct file_table_writer *w = xcalloc(1, sizeof *w);
     w->out = out;
-    buf_clear(&w->before);
+    buf_clear(&w->path);
     return w;
 }
 
@@ -318,7 +338,7 @@ void file_table_writer_free(struct file_table_writer *w)
     sealed_writer_free(w->out);
     buf_free(&w->block);
     buf_free(&w->blocks);
-    buf_free(&w->before);
+    buf_free(&w->path);
     free(w);
 }
 
@@ -334,15 +354,13 @@ static bool end_block(struct file_table_writer *w, struct error *error)
 
 bool file_table_add(struct file_table_writer *w, const struct known_file *f, struct error *error)
 {
-    size_t shared = 0;
     if (strlen(f->path) > PATH_MOST)
         return error_set(error, ERROR_LIMIT, "%.200s...: the path is too long", f->path);
-    if (w->block.length)
-        while (f->path[shared] && f->path[shared] == w->before.data[shared])
-            shared++;
-    known_file_pack(&w->block, f, shared);
-    buf_clear(&w->before);
-    buf_puts(&w->before, f->path);
+    known_file_pack(&w->block, f, w->block.length ? &w->before : NULL);
+    buf_clear(&w->path);
+    buf_puts(&w->path, f->path);
+    w->before = *f;
+    w->before.path = w->path.data;
     w->count++;
     return w->block.length < BLOCK || end_block(w, error);
 }

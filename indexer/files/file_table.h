@@ -38,11 +38,13 @@ struct known_file {
 
 /* ---- one entry as bytes: for the table, and for lists of changes that wait on disk ---- */
 
-/* Appends an entry; `shared` bytes of its path are those of the entry before. */
-void known_file_pack(struct buf *out, const struct known_file *f, size_t shared);
+/* Appends an entry. `before` is the entry that it follows, of which what they share is left out;
+ * NULL: it stands alone. */
+void known_file_pack(struct buf *out, const struct known_file *f, const struct known_file *before);
 
-/* Reads an entry at `at`, not beyond `end`; NULL if the bytes are none. `path` holds the path of
- * the entry before, and gets this one's; `fault` gets the text of its fault. f points to both. */
+/* Reads an entry at `at`, not beyond `end`; NULL if the bytes are none. `path` and *f hold the
+ * entry before, or nothing, and get this one; `fault` gets the text of its fault. f points to
+ * both. */
 const uint8_t *known_file_unpack(const uint8_t *at, const uint8_t *end, struct buf *path,
                                  struct buf *fault, struct known_file *f);
 

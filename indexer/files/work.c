@@ -25,9 +25,9 @@ void work_list_close(struct work_list *l)
 bool work_list_add(struct work_list *l, const struct work *w, struct error *error)
 {
     buf_clear(&l->packed);
-    known_file_pack(&l->packed, &w->now, 0);
+    known_file_pack(&l->packed, &w->now, NULL);
     if (w->known)
-        known_file_pack(&l->packed, &w->was, 0);
+        known_file_pack(&l->packed, &w->was, NULL);
     l->count++;
     l->bytes += w->now.size;
     uint32_t length = (uint32_t)l->packed.length;

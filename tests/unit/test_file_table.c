@@ -146,7 +146,7 @@ static void test_damaged(void **state)
         uint8_t bytes[200];
         struct buf path = {0};
         struct buf fault = {0};
-        struct known_file f;
+        struct known_file f = {0};
         buf_puts(&path, "before");
         for (size_t i = 0; i < sizeof bytes; i++)
             bytes[i] = (uint8_t)(next_random(&seed) % (run % 2 ? 256 : 9));
