@@ -9,9 +9,9 @@
 #include <time.h>
 
 #include "lib/base/mem.h"
-#include "searcher/advice.h"
 #include "lib/text/glyph.h"
 #include "lib/text/shown.h"
+#include "searcher/advice.h"
 
 #define SNIPPET_COLUMNS 160
 #define SNIPPET_MARGIN 12

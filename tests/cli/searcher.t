@@ -67,7 +67,7 @@ done <<'MISTAKES'
 --show 012345678901234567890|^searcher: --show '[0-9]+': write 4 to 20 of the hex digits
 --show oil|^searcher: --show 'oil': write 4 to 20 of the hex digits
 -i nosuch mali|^searcher: --index 'nosuch': there is no such folder; .*'indexer FOLDER'
--i corpus mali|^searcher: .*/corpus/XAPIANDB: No such file or directory; .*'indexer FOLDER'
+-i corpus mali|^searcher: .*/corpus: there is no index here.*'indexer FOLDER'
 MISTAKES
 exits 2 'an id is no query' "$SEARCHER" --show 'abcd OR mali'
 exits 2 'an id is not empty' "$SEARCHER" --show ''
@@ -387,7 +387,7 @@ is "$(searcher -i many.dateline -c)" 1500 '-i goes before DATELINE_INDEX'
 is "$(in_folder many searcher -c)" 34 'DATELINE_INDEX goes before the nearest .dateline'
 DATELINE_INDEX=nosuch
 exits 2 'DATELINE_INDEX of nothing' "$SEARCHER" mali
-like "$err" "nosuch/XAPIANDB: No such file or directory; make an index with 'indexer FOLDER'" \
+like "$err" "nosuch: No such file or directory.*make an index with 'indexer FOLDER'" \
     'DATELINE_INDEX of nothing: the message'
 DATELINE_INDEX=
 exits 0 'an empty DATELINE_INDEX is none' "$SEARCHER" mali
@@ -405,11 +405,18 @@ broken() { # NAME MESSAGE
     is "$out" '' "$1: nothing on stdout"
     rm -rf bad
 }
-for setting in format words stemmer; do
+cp -R .dateline bad
+sed -i 's/^language .*/language french/' bad/index
+broken 'a manifest that somebody changed' '^searcher: .*bad/index:[0-9]+: .*checksum.*indexer --rebuild'
+for file in texts columns positions names sums postlist.glass; do
     cp -R .dateline bad
-    xapian-metadata set bad/shard-* "dateline.$setting" other
-    broken "an index of another $setting" \
-        "^searcher: .*dateline\.$setting of the index is 'other', not '.*indexer --rebuild"
+    path=$(echo bad/shard-*/"$file")
+    for ((at = 60, size = $(stat -c %s "$path"); at < size; at += 8192)); do
+        printf 'XXXX' | dd of="$path" bs=1 seek=$at conv=notrunc 2>/dev/null
+    done
+    exits 2 "damage in $file: exit 2" "$SEARCHER" -i bad '"africa corps" OR ~wagner'
+    like "$err" "^searcher: .*/$file: damaged: .*indexer --rebuild" "damage in $file: the message"
+    rm -rf bad
 done
 cp -R .dateline bad
 rm bad/shard-*/postlist.glass
@@ -421,11 +428,13 @@ cp -R .dateline bad
 rm -r bad/shard-*
 broken 'an index without its shard' '^searcher: .*shard-'
 mkdir bad
-echo 'parchment shard-0001' >bad/XAPIANDB
-broken 'an index of an unknown kind' '^searcher: .*bad/XAPIANDB:1: not a shard: .*; write glass NAME, .* take the line out$'
+echo 'glass shard-0001' >bad/XAPIANDB
+broken 'an index of the old format' '^searcher: .*/bad: .*older version.*indexer .*--rebuild'
 mkdir bad
 echo '# nothing' >bad/XAPIANDB
-broken 'an index of no shards' '^searcher: .*bad/XAPIANDB lists no shard; '
+broken 'an index of no shards' '^searcher: .*/bad: .*indexer '
+mkdir bad
+broken 'a folder without an index' "^searcher: .*/bad: there is no index here.*'indexer FOLDER'"
 
 # ---- an index of nothing ----
 
