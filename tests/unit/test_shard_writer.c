@@ -95,6 +95,17 @@ static void add_names(struct xc_database *db)
     free(names);
 }
 
+/* What readers from afar ask for, which have no manifest. */
+static void add_settings(struct xc_database *db)
+{
+    char words[17];
+    manifest_words("english", words);
+    XAPIAN(xc_set_metadata(db, SCHEMA_META_LANGUAGE, strlen(SCHEMA_META_LANGUAGE), "english", 7,
+                           &xerror));
+    XAPIAN(xc_set_metadata(db, SCHEMA_META_WORDS, strlen(SCHEMA_META_WORDS), words, strlen(words),
+                           &xerror));
+}
+
 static void write_with_xapian(const struct articles *a, const char *path, bool full)
 {
     struct stemmer *stemmer = stemmer_new("english");
@@ -106,8 +117,10 @@ static void write_with_xapian(const struct articles *a, const char *path, bool f
     for (size_t i = 0; i < a->count; i++)
         add_document(db, &analyser, a->list[i], full);
     XAPIAN(xc_commit(db, &xerror));
-    if (full)
+    if (full) {
         add_names(db);
+        add_settings(db);
+    }
     XAPIAN(xc_commit(db, &xerror));
     xc_database_free(db);
     analyser_free(&analyser);
