@@ -10,7 +10,7 @@ void shard_share_init(struct shard_share *s, const struct shard_options *options
 {
     *s = (struct shard_share){.options = options, .all = all};
     s->stemmer = stemmer_new(options->language);
-    run_builder_init(&s->builder, s->stemmer, NULL);
+    run_builder_init(&s->builder, s->stemmer);
     s->builder.analyser.without_ids = true;
 }
 
@@ -79,9 +79,7 @@ static bool end_run(struct shard_share *s, size_t first, uint64_t most)
     s->runs = xgrow(s->runs, &s->run_room, s->run_count + 1, sizeof *s->runs);
     struct stored_run *run = &s->runs[s->run_count++];
     *run = (struct stored_run){0};
-    if (!run_builder_finish(&s->builder, s->first + (uint32_t)first, &run->run, NULL, NULL,
-                            s->lengths + first, &s->error))
-        return false;
+    run_builder_finish(&s->builder, s->first + (uint32_t)first, &run->run, s->lengths + first);
     s->held += run->run.memory;
     if (s->held <= most)
         return true;
