@@ -93,7 +93,7 @@ static void begin_run(struct shard_share *s, uint64_t most)
     if (run_builder_memory(&s->builder) <= most / 2)
         return;
     run_builder_free(&s->builder);
-    run_builder_init(&s->builder, s->stemmer, NULL);
+    run_builder_init(&s->builder, s->stemmer);
     s->builder.analyser.without_ids = true;
 }
 
