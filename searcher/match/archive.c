@@ -292,7 +292,7 @@ bool archive_record(struct archive *a, size_t reader, uint32_t docid, struct rec
                     struct error *error)
 {
     struct reader *r = &a->readers[reader];
-    struct slice bytes;
+    struct slice bytes = {NULL, 0};
     struct move move;
     bool moved;
     if (r->remote)

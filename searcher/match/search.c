@@ -258,7 +258,7 @@ static bool match_shard(struct shard_search *s, bool keep)
 {
     struct running *r = s->running;
     size_t windows = (size_t)s->reader->documents / WINDOW + 1;
-    uint64_t own[WINDOW_WORDS];
+    uint64_t own[WINDOW_WORDS] = {0};
     if (!open_shard(s))
         return false;
     if (keep) {

@@ -136,6 +136,7 @@ static void run(struct archive *a, struct stemmer *stemmer, const char *query, s
     assert_done(plan_make(&p, tree, a, stemmer, &how, &small_error));
     s->planned = &p;
     assert_done(search_run(a, s, f, &small_error));
+    s->planned = NULL;
     plan_free(&p);
     query_free(tree);
 }
