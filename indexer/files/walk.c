@@ -11,8 +11,6 @@
 #include "lib/base/mem.h"
 #include "lib/date/date.h"
 
-#define DIGITS_FIRST_YEAR 1600
-
 /* A folder that is being walked. */
 struct walk_folder {
     struct arena texts;
@@ -95,7 +93,7 @@ static bool digits_are_dates(const struct walk_folder *f, int next_year)
         if (n != 8 || (name[n] != '\0' && name[n] != '.'))
             continue;
         struct date d = date_from_number((uint32_t)strtoul(name, NULL, 10));
-        if (d.day == 0 || d.year < DIGITS_FIRST_YEAR || d.year > next_year)
+        if (d.day == 0 || d.year < DATE_DIGITS_FIRST || d.year > next_year)
             return false;
     }
     return true;

@@ -1,46 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/read/html_written.h"
 
+#include "lib/date/date_name.h"
 #include "lib/date/date_scan.h"
 #include "lib/text/fold.h"
 
 #define WORD_MAX 24
-
-/* Folded (lib/text/fold.h). */
-static const struct month {
-    const char *name;
-    int8_t month;
-} months[] = {
-    {"january", 1},    {"jan", 1},           {"januar", 1},     {"janner", 1},    {"janvier", 1},
-    {"janv", 1},       {"enero", 1},         {"ene", 1},        {"gennaio", 1},   {"gen", 1},
-    {"janeiro", 1},    {"januari", 1},       {"stycznia", 1},   {"января", 1},    {"ocak", 1},
-    {"february", 2},   {"feb", 2},           {"februar", 2},    {"feber", 2},     {"fevrier", 2},
-    {"fev", 2},        {"fevr", 2},          {"febrero", 2},    {"febbraio", 2},  {"fevereiro", 2},
-    {"februari", 2},   {"lutego", 2},        {"февраля", 2},    {"subat", 2},     {"march", 3},
-    {"mar", 3},        {"marz", 3},          {"maerz", 3},      {"mrz", 3},       {"mars", 3},
-    {"marzo", 3},      {"marco", 3},         {"maart", 3},      {"mrt", 3},       {"marca", 3},
-    {"марта", 3},      {"mart", 3},          {"april", 4},      {"apr", 4},       {"avril", 4},
-    {"avr", 4},        {"abril", 4},         {"abr", 4},        {"aprile", 4},    {"kwietnia", 4},
-    {"апреля", 4},     {"nisan", 4},         {"may", 5},        {"mai", 5},       {"mayo", 5},
-    {"maggio", 5},     {"mag", 5},           {"maio", 5},       {"mei", 5},       {"maja", 5},
-    {"maj", 5},        {"мая", 5},           {"mayis", 5},      {"june", 6},      {"jun", 6},
-    {"juni", 6},       {"juin", 6},          {"junio", 6},      {"giugno", 6},    {"giu", 6},
-    {"junho", 6},      {"czerwca", 6},       {"июня", 6},       {"haziran", 6},   {"july", 7},
-    {"jul", 7},        {"juli", 7},          {"juillet", 7},    {"juil", 7},      {"julio", 7},
-    {"luglio", 7},     {"lug", 7},           {"julho", 7},      {"lipca", 7},     {"июля", 7},
-    {"temmuz", 7},     {"august", 8},        {"aug", 8},        {"aout", 8},      {"agosto", 8},
-    {"ago", 8},        {"augustus", 8},      {"augusti", 8},    {"sierpnia", 8},  {"августа", 8},
-    {"agustos", 8},    {"september", 9},     {"sep", 9},        {"sept", 9},      {"septembre", 9},
-    {"septiembre", 9}, {"setiembre", 9},     {"settembre", 9},  {"setembro", 9},  {"wrzesnia", 9},
-    {"сентября", 9},   {"eylul", 9},         {"october", 10},   {"oct", 10},      {"oktober", 10},
-    {"okt", 10},       {"octobre", 10},      {"octubre", 10},   {"ottobre", 10},  {"ott", 10},
-    {"outubro", 10},   {"pazdziernika", 10}, {"октября", 10},   {"ekim", 10},     {"november", 11},
-    {"nov", 11},       {"novembre", 11},     {"noviembre", 11}, {"novembro", 11}, {"listopada", 11},
-    {"ноября", 11},    {"kasim", 11},        {"december", 12},  {"dec", 12},      {"dezember", 12},
-    {"dez", 12},       {"decembre", 12},     {"diciembre", 12}, {"dic", 12},      {"dicembre", 12},
-    {"dezembro", 12},  {"desember", 12},     {"des", 12},       {"grudnia", 12},  {"декабря", 12},
-    {"aralik", 12},
-};
 
 /* Words that may stand between the parts of a date. */
 static const char *const fillers[] = {"de", "del", "of", "the", "den", "st", "nd",
@@ -177,10 +142,10 @@ static bool take(struct scanner *s, struct token t)
 
 static struct token word_token(const char *word, size_t length)
 {
-    for (size_t i = 0; i < sizeof months / sizeof *months; i++) {
-        if (strlen(months[i].name) == length && memcmp(months[i].name, word, length) == 0)
-            return (struct token){.kind = MONTH, .value = months[i].month};
-    }
+    struct date_word name;
+    int month = date_word_read(word, length, &name) == length ? date_name_month(&name) : 0;
+    if (month)
+        return (struct token){.kind = MONTH, .value = month};
     for (size_t i = 0; i < sizeof fillers / sizeof *fillers; i++) {
         if (strlen(fillers[i]) == length && memcmp(fillers[i], word, length) == 0)
             return (struct token){.kind = FILLER};

@@ -1,28 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/read/news_date.h"
 
+#include "lib/date/date_name.h"
 #include "lib/date/date_scan.h"
 
 #define WORDS_MAX 12
-
-/* Each row is a month's names. */
-static const char *const months[12][7] = {
-    {"januar", "janvier", "enero", "gennaio", "januari", "janeiro", "j\xC3\xA4nner"},
-    {"februar", "f\xC3\xA9vrier", "febrero", "febbraio", "februari", "fevereiro", "fevrier"},
-    {"m\xC3\xA4rz", "mars", "marzo", "maart", "mar\xC3\xA7o", "maerz", "marco"},
-    {"avril", "abril", "aprile", "april", "april", "april", "april"},
-    {"mai", "mayo", "maggio", "mei", "maio", "may", "may"},
-    {"juni", "juin", "junio", "giugno", "junho", "june", "june"},
-    {"juli", "juillet", "julio", "luglio", "julho", "july", "july"},
-    {"august", "ao\xC3\xBBt", "agosto", "augustus", "aout", "august", "august"},
-    {"september", "septembre", "septiembre", "settembre", "setembro", "setiembre", "sept"},
-    {"oktober", "octobre", "octubre", "ottobre", "outubro", "october", "october"},
-    {"november", "novembre", "noviembre", "novembro", "november", "november", "november"},
-    {"dezember",
-     "d\xC3\xA9"
-     "cembre",
-     "diciembre", "dicembre", "december", "dezembro", "decembre"},
-};
 
 struct word {
     const char *data;
@@ -33,12 +15,9 @@ struct word {
 
 static int month_of(const char *text, size_t length)
 {
-    int month = date_scan_month(text, length);
-    for (int m = 0; m < 12 && !month; m++)
-        for (int i = 0; i < 7; i++)
-            if (date_scan_is(text, length, months[m][i]))
-                return m + 1;
-    return month;
+    struct date_word word;
+    bool name = date_word_read(text, length, &word) == length && date_name_is_whole(&word);
+    return name ? date_name_month(&word) : 0;
 }
 
 static bool is_word_byte(char c)

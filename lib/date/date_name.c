@@ -215,6 +215,12 @@ int date_name_month(const struct date_word *word)
     return find(months, LENGTH(months), word);
 }
 
+bool date_name_is_whole(const struct date_word *word)
+{
+    /* mai, mei and maj are not shortened */
+    return word->length > 3 || word->text[0] == 'm' || date_scan_month(word->text, word->length);
+}
+
 int date_name_weekday(const struct date_word *word)
 {
     return find(weekdays, LENGTH(weekdays), word);

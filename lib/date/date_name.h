@@ -30,6 +30,10 @@ size_t date_word_read(const char *text, size_t length, struct date_word *word);
 /* 1..12, or 0. */
 int date_name_month(const struct date_word *word);
 
+/* True if the name of a month is whole, or as English shortens it: set, out and ago, which others
+ * shorten so, are words of their own. */
+bool date_name_is_whole(const struct date_word *word);
+
 /* 1 (Monday)..7, or 0. Some short names, such as `mar`, are both weekday and month. */
 int date_name_weekday(const struct date_word *word);
 

@@ -4,12 +4,6 @@
 #include "lib/date/date_name.h"
 #include "lib/date/date_scan.h"
 
-/* "mai", "mei" and "maj" are no abbreviations; "set", "out" and "ago" are words of their own. */
-static bool is_whole(const char *text, size_t length, const struct date_word *word)
-{
-    return date_scan_month(text, length) || word->length > 3 || word->text[0] == 'm';
-}
-
 /* True if the word belongs to the number that is the last part: 26th, 26 de. */
 static bool belongs(const struct date_parts *parts, const struct date_word *word, char before)
 {
@@ -43,7 +37,7 @@ void date_parts_cut(const char *name, size_t length, struct date_parts *parts)
             continue;
         } else {
             p.month = date_name_month(&word);
-            p.whole = p.month && is_whole(text, p.length, &word);
+            p.whole = p.month && date_name_is_whole(&word);
             p.is_t = p.length == 1 && date_scan_lower(*text) == 't';
         }
         before = '\0';

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "lib/date/date.h"
+#include "tests/unit/written_dates.h"
 
 #define LAST_DAY 3652058
 
@@ -339,6 +340,63 @@ static void test_parse_what_is_printed(void **state)
     }
 }
 
+static void test_every_way_of_writing(void **state)
+{
+    (void)state;
+    uint64_t seed = 5;
+    for (int i = 0; i < 5000; i++) {
+        struct date d = date_from_days((int32_t)(next_random(&seed) % (LAST_DAY + 1)));
+        char text[WRITTEN_DAY];
+        for (int way = 0; write_day(d, way, text); way++) {
+            struct date found;
+            struct date_week week = date_iso_week(d);
+            if (week.year < 1 || week.year > 9999)
+                continue;
+            if (parse(text, &found) != DATE_OK)
+                fail_msg("'%s' is a date", text);
+            assert_date(found, d);
+        }
+    }
+}
+
+/* A weekday that is not that day's, and a day behind the month's last, do not exist. */
+static void test_days_that_do_not_exist(void **state)
+{
+    (void)state;
+    uint64_t seed = 6;
+    for (int i = 0; i < 5000; i++) {
+        struct date d = date_from_days((int32_t)(next_random(&seed) % (LAST_DAY + 1))), found;
+        const char *month = month_names[d.month - 1];
+        const char *weekday = weekday_names[(date_weekday(d) + (int)(next_random(&seed) % 6)) % 7];
+        int none = date_month_days(d.year, d.month) + 1 + (int)(next_random(&seed) % 60);
+        char text[WRITTEN_DAY];
+        snprintf(text, sizeof text, "%s, %d %s %04d", weekday, d.day, month, d.year);
+        assert_int_equal(parse(text, &found), DATE_IMPOSSIBLE);
+        snprintf(text, sizeof text, "%d %s %04d", none, month, d.year);
+        assert_int_equal(parse(text, &found), DATE_IMPOSSIBLE);
+        snprintf(text, sizeof text, "%04d-%02d-%02d", d.year, d.month, none);
+        assert_int_equal(parse(text, &found), DATE_IMPOSSIBLE);
+    }
+}
+
+/* 05/06/2023 has two readings, 26/05/2023 and 05/05/2023 have one. */
+static void test_numbers_in_either_order(void **state)
+{
+    (void)state;
+    uint64_t seed = 7;
+    for (int i = 0; i < 5000; i++) {
+        struct date d = date_from_days((int32_t)(next_random(&seed) % (LAST_DAY + 1))), found;
+        char mark = "/.-"[i % 3], text[WRITTEN_DAY];
+        bool certain = d.day > 12 || d.day == d.month;
+        snprintf(text, sizeof text, "%02d%c%02d%c%04d", d.day, mark, d.month, mark, d.year);
+        assert_int_equal(parse(text, &found), certain ? DATE_OK : DATE_UNKNOWN);
+        assert_date(found, certain ? d : date_of(0, 0, 0));
+        snprintf(text, sizeof text, "%d%c%d%c%04d", d.month, mark, d.day, mark, d.year);
+        assert_int_equal(parse(text, &found), certain ? DATE_OK : DATE_UNKNOWN);
+        assert_date(found, certain ? d : date_of(0, 0, 0));
+    }
+}
+
 /* In memory of exactly its length, so that a sanitizer sees reading beyond the end. */
 static void parse_bytes(const char *bytes, size_t length)
 {
@@ -389,6 +447,9 @@ int main(void)
         cmocka_unit_test(test_parse),
         cmocka_unit_test(test_parse_months),
         cmocka_unit_test(test_parse_what_is_printed),
+        cmocka_unit_test(test_every_way_of_writing),
+        cmocka_unit_test(test_days_that_do_not_exist),
+        cmocka_unit_test(test_numbers_in_either_order),
         cmocka_unit_test(test_random_bytes),
         cmocka_unit_test(test_damaged_dates),
     };

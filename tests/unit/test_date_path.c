@@ -209,7 +209,7 @@ static const char *const months[] = {"January",   "February", "March",    "April
                                      "September", "October",  "November", "December"};
 
 /* A day in the n-th way of writing; false if there are no more ways. */
-static bool write_day(struct date d, int way, char text[64])
+static bool write_name(struct date d, int way, char text[64])
 {
     const char *month = months[d.month - 1];
     int y = d.year, m = d.month, day = d.day;
@@ -255,7 +255,7 @@ static void test_random_days(void **state)
     for (int i = 0; i < 5000; i++) {
         struct date d = random_day(&seed);
         char written[64], path[128], expected[DATE_TEXT];
-        for (int way = 0; write_day(d, way, written); way++)
+        for (int way = 0; write_name(d, way, written); way++)
             for (size_t a = 0; a < COUNT(around); a++) {
                 snprintf(path, sizeof path, "%s%s%s", around[a][0], written, around[a][1]);
                 assert_date(path, true, date_print(d, expected));

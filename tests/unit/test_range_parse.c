@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "lib/date/range.h"
+#include "tests/unit/written_dates.h"
 
 #define LAST_DAY 3652058
 
@@ -544,6 +545,111 @@ static struct date random_day(uint64_t *seed)
     return date_from_days((int32_t)(next_random(seed) % (LAST_DAY + 1)));
 }
 
+static void assert_day(const char *text, uint32_t today, struct date d)
+{
+    char found[RANGE_TEXT], expected[RANGE_TEXT];
+    range_print(parsed(today, text), found);
+    range_print((struct range){d, d, false}, expected);
+    if (strcmp(found, expected) != 0)
+        fail_msg("'%s' is %s, not %s", text, found, expected);
+}
+
+/* In options as it is; in date: with dashes for the blanks. */
+static void test_every_way_of_writing(void **state)
+{
+    (void)state;
+    uint64_t seed = 3;
+    for (int i = 0; i < 3000; i++) {
+        struct date d = random_day(&seed);
+        char text[WRITTEN_DAY];
+        if (d.year < 2 || d.year > 9998)
+            continue;
+        for (int way = 0; write_day(d, way, text); way++) {
+            assert_day(text, 20230526, d);
+            if (strchr(text, ':'))
+                continue;
+            for (char *c = text; *c; c++)
+                *c = *c == ' ' ? '-' : *c;
+            assert_day(text, 20230526, d);
+        }
+    }
+}
+
+/* The cure of a text that must be refused, without "write "; it is one range. */
+static const char *cure_of(const char *text, struct date today, struct range_error *e)
+{
+    struct range r;
+    struct range_error none;
+    if (range_parse(text, strlen(text), today, &r, e))
+        fail_msg("'%s' must not be a range", text);
+    const char *cure = e->cure + strlen("write ");
+    if (!range_parse(cure, strlen(cure), today, &r, &none))
+        fail_msg("'%s': the cure '%s' is no range", text, e->cure);
+    return cure;
+}
+
+/* What other programs write is refused, and its cure is the range that was meant. */
+static void test_what_others_write(void **state)
+{
+    (void)state;
+    static const char *const pairs[] = {
+        "[%s TO %s]",        "%s to %s", "%s - %s",     "from %s to %s",
+        "between %s and %s", "%s/%s",    "%s until %s", "%s...%s"};
+    uint64_t seed = 4;
+    struct date today = date_from_number(20230526);
+    for (int i = 0; i < 3000; i++) {
+        struct date a = random_day(&seed), b = random_day(&seed);
+        struct range_error e;
+        char one[DATE_TEXT], two[DATE_TEXT], text[80], found[RANGE_TEXT], expected[RANGE_TEXT];
+        if (date_compare(a, b) >= 0 || date_compare(a, (struct date){1, 1, 1}) == 0)
+            continue;
+        date_print(a, one);
+        date_print(b, two);
+        range_print((struct range){a, b, false}, expected);
+        for (size_t p = 0; p < COUNT(pairs); p++) {
+            snprintf(text, sizeof text, pairs[p], one, two);
+            assert_string_equal(range_print(parsed(20230526, cure_of(text, today, &e)), found),
+                                expected);
+        }
+        snprintf(text, sizeof text, "%s..%s", two, one);
+        assert_string_equal(range_print(parsed(20230526, cure_of(text, today, &e)), found),
+                            expected);
+        range_print((struct range){a, RANGE_LAST, false}, expected);
+        static const char *const since[] = {">=%s", "since %s", "since:%s", "from-%s"};
+        for (size_t s = 0; s < COUNT(since); s++) {
+            snprintf(text, sizeof text, since[s], one);
+            assert_string_equal(range_print(parsed(20230526, cure_of(text, today, &e)), found),
+                                expected);
+        }
+    }
+}
+
+/* 23-05-26, 26 May 23 and 30 February are refused, whatever the day. */
+static void test_near_misses(void **state)
+{
+    (void)state;
+    uint64_t seed = 5;
+    for (int i = 0; i < 5000; i++) {
+        struct date d = random_day(&seed);
+        const char *month = month_names[d.month - 1];
+        int short_year = d.year % 100, none = date_month_days(d.year, d.month) + 1;
+        char texts[6][WRITTEN_DAY];
+        snprintf(texts[0], WRITTEN_DAY, "%02d-%02d-%02d", short_year, d.month, d.day);
+        snprintf(texts[1], WRITTEN_DAY, "%d %s %02d", d.day, month, short_year);
+        snprintf(texts[2], WRITTEN_DAY, "%04d-%02d-%02d", d.year, d.month, none);
+        snprintf(texts[3], WRITTEN_DAY, "%02d-%.3s-%04d", none, month, d.year);
+        snprintf(texts[4], WRITTEN_DAY, "%d %s", d.day, month);
+        snprintf(texts[5], WRITTEN_DAY, "%04d-%04d-%02d", d.year, d.year, d.day);
+        for (size_t t = 0; t < COUNT(texts); t++) {
+            struct range r;
+            struct range_error e;
+            if (range_parse(texts[t], strlen(texts[t]), date_from_number(20230526), &r, &e))
+                fail_msg("'%s' must not be a range", texts[t]);
+            parse_bytes(texts[t], strlen(texts[t]), date_from_number(20230526));
+        }
+    }
+}
+
 static void test_random_bytes(void **state)
 {
     (void)state;
@@ -598,6 +704,9 @@ int main(void)
         cmocka_unit_test(test_errors),
         cmocka_unit_test(test_errors_at_the_ends_of_the_calendar),
         cmocka_unit_test(test_cures),
+        cmocka_unit_test(test_every_way_of_writing),
+        cmocka_unit_test(test_what_others_write),
+        cmocka_unit_test(test_near_misses),
         cmocka_unit_test(test_random_bytes),
         cmocka_unit_test(test_damaged_forms),
         cmocka_unit_test(test_long_text),
