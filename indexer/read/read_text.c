@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "indexer/read/byline.h"
 #include "indexer/read/title.h"
 #include "indexer/read/whole.h"
 #include "lib/base/buf.h"
@@ -248,6 +249,12 @@ static struct slice whole_text(struct header *h, const struct cursor *c, struct 
 /* A line that is a date and no more, but for a key or a word before it and marks around it. */
 static bool is_date_line(struct slice line, size_t number, struct given_date *given)
 {
+    struct date date;
+    if (byline_date(line, &date)) {
+        *given = (struct given_date){
+            .date = date, .status = DATE_OK, .text = line, .line = number, .where = "header"};
+        return true;
+    }
     static const char *const words[] = {"published on", "published", "posted on",
                                         "posted",       "date:",     "dated"};
     struct slice key;
@@ -272,7 +279,8 @@ static bool is_date_line(struct slice line, size_t number, struct given_date *gi
     return given->status == DATE_OK && given->date.day;
 }
 
-/* The date line among the first lines; the cursor goes behind it if it is the first. */
+/* The date line among the first lines; the cursor goes behind it if it is the first, and no more
+ * than the date. */
 static void first_lines(struct cursor *c, struct given_date *date)
 {
     struct cursor look = *c;
@@ -280,9 +288,10 @@ static void first_lines(struct cursor *c, struct given_date *date)
         skip_blank_lines(&look);
         size_t number = look.line;
         struct given_date given;
-        if (is_date_line(next_line(&look), number, &given)) {
+        struct slice line = next_line(&look);
+        if (is_date_line(line, number, &given)) {
             *date = given;
-            if (n == 0)
+            if (n == 0 && !byline_date(line, &given.date))
                 *c = look;
             return;
         }
