@@ -242,7 +242,7 @@ enum reader_status source_next(struct source *s, struct arena *arena, struct art
     if (s->archive)
         entry.member = s->member.member;
     const struct article_origin origin = {s->file->path, s->file->mtime, s->file->listed,
-                                           s->file->digits, s->last_year};
+                                          s->file->digits, s->last_year};
     article_make(article, &entry, &origin, &s->settings->dates, s->settings->counts, &s->options,
                  arena);
     set_id(s, article, &entry);

@@ -106,7 +106,7 @@ struct point_quote point_quote(const struct point *p)
 
 struct point_words point_words(const struct point *p, struct range range)
 {
-    struct point_words w;
+    struct point_words w = {""};
     bool plain = *p->words != '\0';
     for (const char *c = p->words; *c; c++)
         plain = plain && *c > ' ' && *c < 0x7F;
