@@ -11,6 +11,9 @@
 #include "searcher/match/search.h"
 #include "searcher/match/spell.h"
 
+/* Words of a query that are looked at: each may take another search. */
+#define WORDS_MAX 8
+
 struct advisor {
     struct archive *archive;
     struct stemmer *stemmer;
@@ -18,6 +21,8 @@ struct advisor {
     struct node *tree;
     const struct planned *planned;
     FILE *notes;
+    const char *words[WORDS_MAX]; /* that were looked at */
+    size_t word_count;
     struct error error;
 };
 
@@ -50,29 +55,35 @@ static const char *articles(uint64_t n)
     return n == 1 ? "article" : "articles";
 }
 
-/* "; ~vagner finds 1 article (wagner)" */
+/* "~vagner finds 1 article (wagner)" */
+static void tell_name(struct advisor *v, const char *word, uint64_t n, const struct expansion *e)
+{
+    fprintf(v->notes, "~%s finds %" PRIu64 " %s (", word, n, articles(n));
+    for (size_t i = 0; i < e->count && i < 5; i++)
+        fprintf(v->notes, "%s%.*s", i ? ", " : "", (int)e->words[i].word.length,
+                e->words[i].word.text);
+    fputs(")\n", v->notes);
+}
+
+/* Searches with a word as a name, if the index has other spellings of it. */
 static void try_name(struct advisor *v, struct node *word)
 {
-    struct error *e = &v->error;
-    struct plan_options how = {false, range_all(), false};
+    const struct plan_options how = {false, range_all(), false};
     enum node_kind kind = word->kind;
     char key[NAME_KEY_MAX];
     uint64_t n = 0;
+    struct planned p;
     if (!name_key(word->words[0], strlen(word->words[0]), key))
         return;
     word->kind = NODE_NAME;
-    struct planned p;
-    bool ok =
-        count_matches(v, v->tree, true, &n) && plan_make(&p, word, v->archive, v->stemmer, &how, e);
-    if (ok && n) {
-        fprintf(v->notes, "~%s finds %" PRIu64 " %s (", word->words[0], n, articles(n));
-        for (size_t i = 0; i < p.expansions[0].count && i < 5; i++)
-            fprintf(v->notes, "%s%.*s", i ? ", " : "", (int)p.expansions[0].words[i].word.length,
-                    p.expansions[0].words[i].word.text);
-        fputs(")\n", v->notes);
+    if (plan_make(&p, word, v->archive, v->stemmer, &how, &v->error)) {
+        const struct expansion *e = &p.expansions[0];
+        bool itself = e->count == 1 && strlen(word->words[0]) == e->words[0].word.length &&
+                      memcmp(word->words[0], e->words[0].word.text, e->words[0].word.length) == 0;
+        if (e->count && !itself && count_matches(v, v->tree, true, &n) && n)
+            tell_name(v, word->words[0], n, e);
     }
-    if (ok)
-        plan_free(&p);
+    plan_free(&p);
     word->kind = kind;
 }
 
@@ -90,10 +101,22 @@ static void try_spelling(struct advisor *v, struct node *word)
     fputc('\n', v->notes);
 }
 
-/* Looks at each word that the query wants: not at those below NOT. */
+/* True if the word was looked at before; keeps it. */
+static bool is_known(struct advisor *v, const char *word)
+{
+    for (size_t i = 0; i < v->word_count; i++)
+        if (strcmp(v->words[i], word) == 0)
+            return true;
+    v->words[v->word_count++] = word;
+    return false;
+}
+
+/* Looks at the words that the query wants, each once: not at those below NOT. */
 static void try_words(struct advisor *v, struct node *node)
 {
-    if (is_plain_word(node)) {
+    if (v->word_count == WORDS_MAX)
+        return;
+    if (is_plain_word(node) && !is_known(v, node->words[0])) {
         try_spelling(v, node);
         try_name(v, node);
     }
