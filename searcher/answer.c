@@ -3,13 +3,12 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "lib/base/mem.h"
-#include "lib/text/glyph.h"
+#include "lib/text/caret.h"
 #include "lib/text/shown.h"
 #include "searcher/advice.h"
 
@@ -45,28 +44,9 @@ static double milliseconds(const struct answer *a)
            (double)(now.tv_nsec - a->start.tv_nsec) / 1e6;
 }
 
-/* How many columns the first bytes of a query take, as it is shown. */
-static int columns_of(const char *query, size_t length)
-{
-    struct buf shown = {0};
-    struct glyph g;
-    size_t columns = 0;
-    present_safe(&shown, query, length, true);
-    for (size_t i = 0; i < shown.length; i += g.length) {
-        g = glyph_at(shown.data, shown.length, i);
-        columns += g.columns;
-    }
-    buf_free(&shown);
-    return columns < INT_MAX ? (int)columns : INT_MAX;
-}
-
 static enum answer_status parse_error(const char *query, const struct query_error *e)
 {
-    struct buf shown = {0};
-    present_safe(&shown, query, strlen(query), true);
-    fprintf(stderr, "searcher: %s\n  %s\n  %*s^\n%s\n", e->message, shown.data,
-            columns_of(query, e->column - 1), "", e->cure);
-    buf_free(&shown);
+    caret_print(stderr, "searcher", e->message, query, e->column, e->cure);
     return ANSWER_ERROR;
 }
 

@@ -7,6 +7,7 @@
 
 #include "lib/base/buf.h"
 #include "lib/base/mem.h"
+#include "lib/text/caret.h"
 
 enum {
     SINCE = 256,
@@ -206,8 +207,9 @@ static bool restrict_to(struct options *o, const struct wanted_range *w)
     struct range_error e;
     const char *option = range_option(w->letter);
     if (!range_parse(w->text, strlen(w->text), o->today, &r, &e)) {
-        fprintf(stderr, "searcher: --%s: %s\n  %s\n  %*s\n%s\n", option, e.message, w->text,
-                (int)e.column, "^", e.cure);
+        char where[32];
+        snprintf(where, sizeof where, "searcher: --%s", option);
+        caret_print(stderr, where, e.message, w->text, e.column, e.cure);
         return false;
     }
     if (w->letter != ON && r.undated)
