@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/indexing.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,14 +38,13 @@ static void on_unchanged(void *context, const struct known_file *k)
     struct run *r = context;
     struct update_counts *c = &r->update.counts;
     c->unchanged += k->articles;
-    if (r->report->quiet)
-        return;
-    if (k->skipped)
+    if (k->skipped) {
         report_skipped(r->report, k->path, k->fault);
-    else if (k->fault_count) {
+    } else if (k->fault_count) {
         c->faulty++;
-        report_fault(r->report, k->path,
-                     &(struct fault){k->fault_record, (size_t)k->fault_line, k->fault});
+        if (!r->report->quiet)
+            report_fault(r->report, k->path,
+                         &(struct fault){k->fault_record, (size_t)k->fault_line, k->fault});
     }
 }
 
@@ -124,6 +124,9 @@ static bool walk_all(struct run *r)
                                       .dates = r->q->dates,
                                       .anew = r->q->options->rebuild,
                                       .recheck = r->more_formats,
+                                      .missing = &r->roots.missing,
+                                      .format =
+                                          format_numbers_of(&r->formats, r->q->options->format),
                                       .events = &r->walk_events,
                                       .stop = r->q->stop};
     bool ok = true;
@@ -140,8 +143,10 @@ static void tell_unused_dates(struct run *r)
     const struct dates_list *l = r->q->dates;
     for (size_t i = 0; l && i < l->count; i++)
         if (!l->dates[i].used) {
-            const struct fault f = {0, 0, "--dates has a date for it, but it is no article"};
-            report_fault(r->report, l->dates[i].path, &f);
+            char text[80];
+            snprintf(text, sizeof text, "no article for the date in line %zu of --dates",
+                     l->dates[i].line);
+            report_fault(r->report, l->dates[i].path, &(struct fault){0, 0, text});
             r->update.counts.faulty++;
         }
 }

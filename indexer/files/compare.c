@@ -65,14 +65,20 @@ static bool is_unseen(const struct comparing *x, const char *path)
     for (size_t i = 0; i < x->unseen_count; i++)
         if (path_is_below(x->q->home, path, x->unseen[i]))
             return true;
-    return false;
+    return x->q->missing && path_set_covers(x->q->missing, x->q->home, path);
 }
 
 static void add_gone(struct comparison *c, const struct known_file *k)
 {
     c->gone = xgrow(c->gone, &c->gone_room, c->gone_count + 1, sizeof *c->gone);
-    c->gone[c->gone_count++] = (struct gone_file){xstrdup(k->path), k->size,   k->hash, k->articles,
-                                                  k->many,          k->listed, false};
+    c->gone[c->gone_count++] = (struct gone_file){.path = xstrdup(k->path),
+                                                  .size = k->size,
+                                                  .hash = k->hash,
+                                                  .articles = k->articles,
+                                                  .many = k->many,
+                                                  .format = k->format,
+                                                  .digits = k->digits,
+                                                  .listed = k->listed};
 }
 
 /* What the table has before `path` (NULL: to the end of the root) was not found by the walk. */
@@ -100,6 +106,12 @@ static bool is_unknown_format(const struct known_file *k)
     return k->skipped && k->format == 0;
 }
 
+/* Whether --format says of a file what was not said before. */
+static bool is_told_another(const struct compare_request *q, const struct known_file *was)
+{
+    return q->format && (!was->forced || was->format != q->format);
+}
+
 /* A file that the walk found, and what is known of it, if anything. */
 static bool look_at(struct comparing *x, const struct walked *f, const struct known_file *was)
 {
@@ -117,7 +129,7 @@ static bool look_at(struct comparing *x, const struct walked *f, const struct kn
     if (was) {
         w.was = *was;
         if (!q->anew && is_same(f, was) && date_compare(listed, was->listed) == 0 &&
-            !(q->recheck && is_unknown_format(was))) {
+            !(q->recheck && is_unknown_format(was)) && !is_told_another(q, was)) {
             q->events->unchanged(q->events->context, was);
             return true;
         }
@@ -216,11 +228,20 @@ static int by_content(const void *a, const void *b)
 
 void comparison_sort(struct comparison *c)
 {
+    size_t kept = 0;
     if (c->gone_count)
         qsort(c->gone, c->gone_count, sizeof *c->gone, by_content);
+    for (size_t i = 0; i < c->gone_count; i++) {
+        if (kept && by_content(&c->gone[kept - 1], &c->gone[i]) == 0)
+            free(c->gone[i].path);
+        else
+            c->gone[kept++] = c->gone[i];
+    }
+    c->gone_count = kept;
 }
 
-struct gone_file *comparison_take_gone(struct comparison *c, uint64_t size, uint64_t hash)
+struct gone_file *comparison_take_gone(struct comparison *c, uint64_t size, uint64_t hash,
+                                       uint8_t format)
 {
     size_t low = 0;
     size_t high = c->gone_count;
@@ -234,7 +255,7 @@ struct gone_file *comparison_take_gone(struct comparison *c, uint64_t size, uint
     }
     for (; low < c->gone_count && c->gone[low].size == size && c->gone[low].hash == hash; low++) {
         struct gone_file *g = &c->gone[low];
-        if (!g->taken && !g->many && g->articles == 1) {
+        if (!g->taken && !g->many && g->articles == 1 && g->format == format) {
             g->taken = true;
             return g;
         }

@@ -8,6 +8,7 @@
 #define DATELINE_INDEXER_FILES_COMPARE_H
 
 #include "indexer/files/dates_list.h"
+#include "indexer/files/path_set.h"
 #include "indexer/files/walk.h"
 #include "indexer/files/work.h"
 
@@ -28,6 +29,8 @@ struct gone_file {
     uint64_t hash;
     uint32_t articles;
     bool many;
+    uint8_t format;
+    bool digits; /* see struct known_file */
     struct date listed;
     bool taken; /* it moved */
 };
@@ -46,6 +49,8 @@ struct compare_request {
     struct dates_list *dates; /* NULL: none */
     bool anew;                /* all files are to be read, changed or not */
     bool recheck;             /* files of no known format are looked at again */
+    uint8_t format; /* that files are told to be of: others are read again; 0: none is told */
+    const struct path_set *missing; /* roots that are not there: what is below them stands */
     const struct compare_events *events;
     const volatile sig_atomic_t *stop;
 };
@@ -63,11 +68,13 @@ bool compare_root(struct comparison *c, const struct compare_request *q, const c
 bool compare_missing(struct comparison *c, const struct compare_request *q, const char *path,
                      struct error *error);
 
-/* Puts what is gone in order, for comparison_take_gone(). */
+/* Puts what is gone in order, for comparison_take_gone(), each once: a walk and compare_missing()
+ * may both have noted it. */
 void comparison_sort(struct comparison *c);
 
-/* A gone file of one article, of this size and content, that was not taken by an earlier call; or
- * NULL. It belongs to the comparison. */
-struct gone_file *comparison_take_gone(struct comparison *c, uint64_t size, uint64_t hash);
+/* A gone file of one article, of this size, content and format, that was not taken by an earlier
+ * call; or NULL. It belongs to the comparison. */
+struct gone_file *comparison_take_gone(struct comparison *c, uint64_t size, uint64_t hash,
+                                       uint8_t format);
 
 #endif

@@ -14,6 +14,7 @@ void roots_free(struct roots *r)
 {
     path_set_free(&r->all);
     path_set_free(&r->gone);
+    path_set_free(&r->missing);
     for (size_t i = 0; i < r->walk_count; i++)
         free(r->walk[i]);
     free(r->walk);
@@ -115,7 +116,8 @@ static bool check_asked(struct roots *r, const struct roots_request *q,
     return true;
 }
 
-static bool miss_root(const struct roots_request *q, const char *root, struct error *error)
+static bool miss_root(struct roots *r, const struct roots_request *q, const char *root,
+                      struct error *error)
 {
     bool knows = false;
     struct buf text = {0};
@@ -127,6 +129,7 @@ static bool miss_root(const struct roots_request *q, const char *root, struct er
         error_cure(error, "to drop them: indexer '%s'", shown);
     } else if (ok) {
         q->events->fault(q->events->context, root, text.data, true);
+        path_set_add(&r->missing, root);
     }
     buf_free(&text);
     free(shown);
@@ -171,8 +174,9 @@ static bool choose_walk(struct roots *r, const struct roots_request *q,
         if (exists(q->home, root))
             path_set_add(&chosen, root);
         else
-            ok = miss_root(q, root, error);
+            ok = miss_root(r, q, root, error);
     }
+    path_set_sort(&r->missing);
     path_set_sort(&chosen);
     if (ok)
         order_walk(r, q->home, &chosen);

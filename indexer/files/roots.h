@@ -25,9 +25,10 @@ struct roots_request {
 };
 
 struct roots {
-    struct path_set all;  /* from now on */
-    struct path_set gone; /* asked for, not there, and known before: what is below them goes */
-    char **walk;          /* in the order of path_compare() */
+    struct path_set all;     /* from now on */
+    struct path_set gone;    /* asked for, not there, and known before: what is below them goes */
+    struct path_set missing; /* roots that are not there, and were not asked for */
+    char **walk;             /* in the order of path_compare() */
     size_t walk_count;
     bool changed; /* `all` is not as it was */
 };

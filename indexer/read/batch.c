@@ -171,16 +171,6 @@ static void open_file(struct batch_thread *t)
     }
 }
 
-/* The number of the format in the index. */
-static uint8_t format_number(const struct batch_thread *t)
-{
-    const struct reader_format *format = source_format(t->source);
-    for (size_t i = 0; format && i < FORMAT_NUMBERS && reader_at(i); i++)
-        if (reader_at(i) == format)
-            return t->shared->settings->formats->of[i + 1];
-    return 0;
-}
-
 /* Ends a file. Of files of one article the hash tells whether they moved or were only touched. */
 static void end_file(struct batch_thread *t)
 {
@@ -229,7 +219,7 @@ static void read_file(struct batch_thread *t)
         struct article *a = next_article(t);
         status = source_next(t->source, &t->arena, a, &error);
         r->many = source_is_many(t->source);
-        r->format = format_number(t);
+        r->format = format_numbers_of(t->shared->settings->formats, source_format(t->source));
         if (status != READER_ENTRY)
             break;
         a->format = r->format;

@@ -30,6 +30,14 @@ bool format_numbers_learn(struct format_numbers *n, struct manifest *m)
     return more;
 }
 
+uint8_t format_numbers_of(const struct format_numbers *n, const struct reader_format *format)
+{
+    for (size_t i = 0; format && i < FORMAT_NUMBERS && reader_at(i); i++)
+        if (reader_at(i) == format)
+            return n->of[i + 1];
+    return 0;
+}
+
 uint8_t format_numbers_place(const struct format_numbers *n, uint8_t number)
 {
     for (size_t i = 1; number && i <= FORMAT_NUMBERS; i++)

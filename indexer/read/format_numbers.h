@@ -14,6 +14,8 @@
 
 #define FORMAT_NUMBERS 64
 
+struct reader_format;
+
 struct format_numbers {
     uint8_t of[FORMAT_NUMBERS + 1]; /* by place in the table, from 1; of[0] is 0 */
 };
@@ -21,6 +23,9 @@ struct format_numbers {
 /* Adds the formats that the index does not know to its list, and sets the numbers. True if there
  * were any. */
 bool format_numbers_learn(struct format_numbers *n, struct manifest *m);
+
+/* The index's number of a format; 0 of NULL, or if it is not one of the program's table. */
+uint8_t format_numbers_of(const struct format_numbers *n, const struct reader_format *format);
 
 /* The place in the program's table of a number of the index; 0 if the program does not know it. */
 uint8_t format_numbers_place(const struct format_numbers *n, uint8_t number);

@@ -19,6 +19,7 @@
 #define DEFAULT_LANGUAGE "english"
 #define DEFAULT_DATE_FROM "header,meta,name"
 #define SHARD_PREFIX "shard-"
+#define OPEN_TRIES 100 /* of a folder that others remove while it is opened */
 
 char *store_path(const struct store *s, const char *name)
 {
@@ -56,10 +57,52 @@ static bool is_named_by(const struct manifest *m, const char *name)
     return strcmp(m->files, name) == 0 || strcmp(m->gone, name) == 0;
 }
 
+/* Calls `each` for all names in the folder. False and errno if it cannot be read. */
+static bool for_names(const char *path, void (*each)(void *context, const char *name),
+                      void *context)
+{
+    DIR *folder = opendir(path);
+    if (!folder)
+        return false;
+    for (struct dirent *e; (e = readdir(folder)) != NULL;)
+        if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
+            each(context, e->d_name);
+    closedir(folder);
+    return true;
+}
+
+/* Names of the parts of a shard, finished or not. */
+static void note_stranger(void *context, const char *name)
+{
+    static const char *const parts[] = {"positions", "columns", "texts",
+                                        "names",     "sums",    "iamglass"};
+    bool *strangers = context;
+    bool ours = is_numbered(name, "run-", 1) || strncmp(name, "names-sort", 10) == 0 ||
+                strncmp(name, "columns", 7) == 0 || strcmp(name, "temporary.new") == 0;
+    const char *dot = strrchr(name, '.');
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        ours = ours || strcmp(name, parts[i]) == 0;
+    *strangers = *strangers || !(ours || (dot && strcmp(dot, ".glass") == 0));
+}
+
+/* Whether a folder with the name of a shard has anything in it that is no part of one: then no run
+ * of ours left it. */
+static bool has_strangers(const char *index, const char *name)
+{
+    bool strangers = false;
+    char *path = folder_path(index, name);
+    if (!for_names(path, note_stranger, &strangers))
+        strangers = errno != ENOENT;
+    free(path);
+    return strangers;
+}
+
 /* A name that the writer made and that no revision names. */
 static bool is_leftover(const struct store *s, const char *name)
 {
-    return (is_shard_name(name) || is_file_name(name)) && !is_named_by(&s->manifest, name);
+    if (is_named_by(&s->manifest, name))
+        return false;
+    return is_shard_name(name) ? !has_strangers(s->home->index, name) : is_file_name(name);
 }
 
 void store_remove(const struct store *s, const char *name)
@@ -75,20 +118,6 @@ void store_remove(const struct store *s, const char *name)
     free(path);
 }
 
-/* Calls `each` for all names in the folder. False and errno if it cannot be read. */
-static bool for_names(const char *path, void (*each)(void *context, const char *name),
-                      void *context)
-{
-    DIR *folder = opendir(path);
-    if (!folder)
-        return false;
-    for (struct dirent *e; (e = readdir(folder)) != NULL;)
-        if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
-            each(context, e->d_name);
-    closedir(folder);
-    return true;
-}
-
 static void remove_leftover(void *context, const char *name)
 {
     const struct store *s = context;
@@ -100,6 +129,7 @@ static void remove_leftover(void *context, const char *name)
 
 /* What is in a folder that is to be an index. */
 struct inventory {
+    const char *path;
     bool index;
     bool others; /* what no run of ours leaves behind */
 };
@@ -109,14 +139,16 @@ static void take_stock(void *context, const char *name)
     struct inventory *found = context;
     if (strcmp(name, MANIFEST_FILE) == 0 || strcmp(name, "XAPIANDB") == 0)
         found->index = true;
-    else if (strcmp(name, LOCK_FILE) != 0 && !is_shard_name(name) && !is_file_name(name))
+    else if (is_shard_name(name))
+        found->others = found->others || has_strangers(found->path, name);
+    else if (strcmp(name, LOCK_FILE) != 0 && !is_file_name(name))
         found->others = true;
 }
 
 /* False for a folder that is no index, and holds more than a dead run may have left there. */
 static bool is_ours(const char *path, struct error *error)
 {
-    struct inventory found = {0};
+    struct inventory found = {.path = path};
     if (!for_names(path, take_stock, &found))
         return error_system(error, errno, path);
     if (found.index || !found.others)
@@ -202,29 +234,43 @@ static bool settle(struct store *s, const struct store_settings *wanted, bool re
            settle_tables(m, wanted->tables, rebuild, error) && settle_words(s, rebuild, error);
 }
 
-/* Makes the folder if need be, and opens it. */
-static bool open_folder(struct store *s, struct error *error)
+/* Makes the folder if need be, opens it and takes the lock. */
+static enum store_status open_folder(struct store *s, unsigned wait,
+                                     const volatile sig_atomic_t *stop, struct error *error)
 {
     const char *path = s->home->index;
+    int lock;
     s->made = mkdir(path, 0777) == 0;
-    if (!s->made && errno != EEXIST)
-        return error_system(error, errno, path);
+    if (!s->made && errno != EEXIST) {
+        error_system(error, errno, path);
+        error->status = ERROR_SYSTEM; /* what would hold the folder is missing */
+        return STORE_FAILED;
+    }
     s->folder = folder_open(path, error);
-    return s->folder >= 0 && is_ours(path, error);
+    if (s->folder < 0 || !is_ours(path, error))
+        return STORE_FAILED;
+    enum lock_status status = lock_take(s->folder, path, wait, stop, &lock, error);
+    if (status == LOCK_TAKEN)
+        s->lock = lock;
+    return status == LOCK_TAKEN ? STORE_OK : status == LOCK_HELD ? STORE_LOCKED : STORE_FAILED;
 }
 
 enum store_status store_open(struct store *s, const struct home *home,
                              const struct store_settings *wanted, bool rebuild, unsigned wait,
                              const volatile sig_atomic_t *stop, struct error *error)
 {
+    enum store_status status = STORE_FAILED;
     *s = (struct store){.home = home, .folder = -1, .lock = -1};
-    if (!open_folder(s, error))
-        return STORE_FAILED;
-    int lock;
-    enum lock_status status = lock_take(s->folder, home->index, wait, stop, &lock, error);
-    if (status != LOCK_TAKEN)
-        return status == LOCK_HELD ? STORE_LOCKED : STORE_FAILED;
-    s->lock = lock;
+    for (int tries = 0; tries < OPEN_TRIES; tries++) {
+        status = open_folder(s, wait, stop, error);
+        if (status != STORE_FAILED || error->status != ERROR_MISSING)
+            break;
+        if (s->folder >= 0) /* a first run that came to nothing took it away */
+            close(s->folder);
+        s->folder = -1;
+    }
+    if (status != STORE_OK)
+        return status;
     if (!settle(s, wanted, rebuild, error))
         return STORE_FAILED;
     if (s->manifest.revision) /* else the manifest may have been lost: nothing says what is left */

@@ -11,6 +11,7 @@ struct update_file {
     char *path;
     struct records known; /* what the index has of it */
     uint64_t articles;    /* that it has so far */
+    uint32_t replaces;    /* articles of when it was a file of one, whose place no record took */
 };
 
 bool update_begin(struct update *u, struct error *error)
@@ -162,7 +163,18 @@ static struct gone_file *moved_from(struct update *u, const struct reading *r)
 {
     if (u->anew || r->work.known || r->skipped || r->many || r->article_count != 1)
         return NULL;
-    return comparison_take_gone(u->found, r->bytes, r->hash);
+    return comparison_take_gone(u->found, r->bytes, r->hash, r->format);
+}
+
+/* Whether both paths have the same date, or none, or one that does not exist. */
+static bool same_date_in_path(const struct gone_file *from, const struct known_file *now)
+{
+    int last_year = date_today().year + 1;
+    struct date old_date = {0};
+    struct date new_date = {0};
+    enum date_status old_status = date_from_path(from->path, last_year, from->digits, &old_date);
+    enum date_status new_status = date_from_path(now->path, last_year, now->digits, &new_date);
+    return old_status == new_status && date_compare(old_date, new_date) == 0;
 }
 
 /* A move gives the article a new path and id and nothing else. But a date that depends on the
@@ -178,7 +190,7 @@ static bool move(struct update *u, struct reading *r, const struct gone_file *fr
     }
     tell_change(u, "moved", a);
     u->counts.moved++;
-    *done = a->date_source != FROM_NAME && a->date_source != FROM_MTIME &&
+    *done = a->date_source != FROM_MTIME && same_date_in_path(from, &r->work.now) &&
             date_compare(r->work.now.listed, from->listed) == 0;
     if (u->dry_run)
         return *done = true;
@@ -242,7 +254,7 @@ static struct update_file *begin_file(struct update *u, const struct reading *r,
     bool ok = !known || (was->many ? records_load(&f->known, u->store, u->gone, f->path, error)
                                    : drop_articles(u, f->path, false, was->articles, error));
     if (known && !was->many)
-        u->counts.removed += was->articles;
+        f->replaces = was->articles;
     return ok ? f : NULL;
 }
 
@@ -268,6 +280,15 @@ static bool is_known_record(struct update *u, struct update_file *f, const struc
     return !*changed;
 }
 
+/* Whether a new record takes the place of what was the one article of its file. */
+static bool takes_place(struct update_file *f)
+{
+    if (f->replaces == 0)
+        return false;
+    f->replaces--;
+    return true;
+}
+
 /* Ends a file: what was not met is no more in it; unless it could not be read to its end. */
 static bool end_file(struct update *u, const struct reading *r, struct update_file *f,
                      struct error *error)
@@ -286,6 +307,7 @@ static bool end_file(struct update *u, const struct reading *r, struct update_fi
         if (!u->dry_run)
             tombstones_add(u->gone, k->shard, k->docid);
     }
+    u->counts.removed += f->replaces;
     bool ok = r->unread ? !u->anew || !r->work.known || update_keep(u, &r->work.was, error)
                         : remember(u, r, f->articles, error);
     drop_file(u, (size_t)(f - u->files));
@@ -343,7 +365,7 @@ static bool take_many(struct update *u, struct reading *r, struct chosen *c, str
         if (is_known_record(u, f, &r->articles[i], &changed))
             u->counts.unchanged++;
         else
-            choose(u, c, &r->articles[i], changed);
+            choose(u, c, &r->articles[i], changed || takes_place(f));
     }
     return !r->ends || end_file(u, r, f, error);
 }

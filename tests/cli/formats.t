@@ -173,7 +173,7 @@ exits 1 'a table that ends within quotes' "$INDEXER" --dump cut.csv
 like "$(<err)" 'cut.csv:2: record 1: is damaged: the file ends within its quotes' 'is told'
 printf 'a,b\n1,2\n' >nothing.csv
 exits 1 'a table without a text' "$INDEXER" --dump nothing.csv
-like "$(<err)" 'nothing.csv: no column of its first row is known to be the text: say which' 'has a cure'
+like "$(<err)" 'nothing.csv: no column of its first row is known to be the text; say which it is with --map text=' 'has a cure'
 printf -- '---\ntitle: A: B\ndate: 2023-05-26\n---\nText.\n' >bad.md
 is "$(said bad.md)" '"A: B" "2023-05-26" "Text."' 'front matter that is no YAML is taken line by line'
 like "$(<err)" 'bad.md:2: its front matter is damaged' 'and told'

@@ -334,15 +334,15 @@ static void test_taken(void **state)
     struct fixture f;
     set_up(&f, *state, known, COUNT(known));
     run(&f, ".", false, false);
-    assert_null(comparison_take_gone(&f.found, 10, 6));
-    assert_null(comparison_take_gone(&f.found, 10, 7));
-    assert_null(comparison_take_gone(&f.found, 0, 0));
-    assert_string_equal(comparison_take_gone(&f.found, 3, 5)->path, "d");
-    assert_null(comparison_take_gone(&f.found, 3, 5));
-    assert_string_equal(comparison_take_gone(&f.found, 10, 5)->path, "a");
-    assert_string_equal(comparison_take_gone(&f.found, 10, 5)->path, "b");
-    assert_null(comparison_take_gone(&f.found, 10, 5));
-    assert_string_equal(comparison_take_gone(&f.found, UINT64_MAX, UINT64_MAX)->path, "e");
+    assert_null(comparison_take_gone(&f.found, 10, 6, 0));
+    assert_null(comparison_take_gone(&f.found, 10, 7, 0));
+    assert_null(comparison_take_gone(&f.found, 0, 0, 0));
+    assert_string_equal(comparison_take_gone(&f.found, 3, 5, 0)->path, "d");
+    assert_null(comparison_take_gone(&f.found, 3, 5, 0));
+    assert_string_equal(comparison_take_gone(&f.found, 10, 5, 0)->path, "a");
+    assert_string_equal(comparison_take_gone(&f.found, 10, 5, 0)->path, "b");
+    assert_null(comparison_take_gone(&f.found, 10, 5, 0));
+    assert_string_equal(comparison_take_gone(&f.found, UINT64_MAX, UINT64_MAX, 0)->path, "e");
     tear_down(&f);
 }
 
