@@ -114,6 +114,14 @@ sanitize: deps-test ## run all tests under AddressSanitizer and UBSan
 	  prove -j2 --exec '' \
 	  $(UNIT_TESTS:$(BUILD)/%=$(BUILD)/sanitize/%) tests/cli/*.t
 
+# What runs threads: the units, and the programs on real files. GLib is not built for it.
+TSAN_TESTS = $(filter-out %/test_read_mail,$(UNIT_TESTS:$(BUILD)/%=$(BUILD)/tsan/%)) \
+	tests/cli/indexer.t tests/cli/incremental.t tests/cli/searcher.t
+tsan: deps-test ## run tests of what runs threads under ThreadSanitizer
+	@$(MAKE) --no-print-directory build-tests BUILD=$(BUILD)/tsan CFLAGS='-O1 -g' \
+	  SANITIZE='-fsanitize=thread'
+	BUILD=$(BUILD)/tsan SANITIZED=1 TSAN_OPTIONS=halt_on_error=1 prove -j2 --exec '' $(TSAN_TESTS)
+
 lint: deps-lint ## warnings of gcc and clang, cppcheck, shellcheck, mandoc, layout
 	BUILD=$(BUILD) MAKE='$(MAKE)' sh tests/lint.sh
 
@@ -145,6 +153,6 @@ clean: ## remove what was built
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
 
-.PHONY: all deps deps-test deps-lint demo check build-tests sanitize lint fuzz bench install \
+.PHONY: all deps deps-test deps-lint demo check build-tests sanitize tsan lint fuzz bench install \
 	uninstall clean help
 .PRECIOUS: $(BUILD)/obj/%.o
