@@ -11,7 +11,6 @@ void shard_share_init(struct shard_share *s, const struct shard_options *options
     *s = (struct shard_share){.options = options, .all = all};
     s->stemmer = stemmer_new(options->language);
     run_builder_init(&s->builder, s->stemmer);
-    s->builder.analyser.without_ids = true;
 }
 
 /* Gives up runs that nobody took, since something failed; a file of one stays with its folder. */
@@ -94,7 +93,6 @@ static void begin_run(struct shard_share *s, uint64_t most)
         return;
     run_builder_free(&s->builder);
     run_builder_init(&s->builder, s->stemmer);
-    s->builder.analyser.without_ids = true;
 }
 
 static bool add_article(struct shard_share *s, const struct article *a)

@@ -158,8 +158,8 @@ static uint32_t add_words(struct analyser *a, struct slice text, uint32_t positi
     return tokens.position;
 }
 
-/* Words of the title as title terms. Stems of a title that was cut out of the text have wdf 0: they
- * can be searched for, but do not make the article more about them. */
+/* Words of the title as title terms. Their stems only if the title was given: one that was cut out
+ * of the text does not make the article more about them, and is found by its words. */
 static void add_title(struct analyser *a, struct slice title, bool given)
 {
     struct tokenizer tokens;
@@ -171,9 +171,9 @@ static void add_title(struct analyser *a, struct slice title, bool given)
             link_title(a, word);
         struct title_entry title_terms = a->vocabulary.titles[word];
         add_occurrence(a, title_terms.word, t.position);
-        if (title_terms.stem != NO_TERM) {
+        if (given && title_terms.stem != NO_TERM) {
             uint32_t slot = posting_slot(a, title_terms.stem);
-            a->result.postings[slot].wdf += given;
+            a->result.postings[slot].wdf++;
         }
     }
 }
@@ -230,8 +230,6 @@ static void add_publisher(struct analyser *a, const struct article *article)
 
 static void add_source(struct analyser *a, const struct article *article)
 {
-    if (!a->without_ids)
-        add_boolean(a, schema_term("Q", article->id, SCHEMA_HEX));
     if (article->number[0]) {
         char file[SCHEMA_HEX + 1];
         article_id(article->path, "", file);

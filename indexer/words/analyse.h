@@ -35,7 +35,6 @@ struct analysed {
 struct analyser {
     struct vocabulary vocabulary;
     struct stemmer *stemmer; /* the caller's */
-    bool without_ids;        /* no Q terms: the ids are in the columns */
     struct analysed result;  /* of the last article */
     uint32_t serial;         /* of the article at hand, from 1 */
     struct met {

@@ -5,8 +5,8 @@
  *
  *     word           a folded word of title or text, with positions
  *     Z stem         its stem, without positions (words that begin with a digit have none)
- *     S word, ZS stem   the same of the title
- *     Q hex20        the article: the first 20 digits of the hash of its source
+ *     S word         the same of the title
+ *     ZS stem        and its stem, if the title was given and not cut out of the text
  *     XF hex20       the file, for articles out of a file that holds many
  *     Y2023 M202305 D20230526   the known parts of the date; XNODATE if there are none
  *     H name         a word of the publisher, the host of the URL, and its parent domains

@@ -143,6 +143,7 @@ static bool expand_as_name(struct planner *x, const char *prefix, const char *wo
 
 static const struct way by_prefix = {"", "*", false, expand_as_prefix};
 static const struct way by_stem = {"", "", true, expand_as_stem};
+static const struct way by_title_stem = {"", "", false, expand_as_stem};
 static const struct way by_name = {"~", "", true, expand_as_name};
 
 static struct plan *exact_plan(struct planner *x, const char *prefix, const char *word)
@@ -158,11 +159,11 @@ static struct plan *word_plan(struct planner *x, const char *prefix, const char 
         return exact_plan(x, prefix, word);
     const char *stem = stem_word(x->stemmer, word, length, &length);
     highlight(x, HIGHLIGHT_STEM, stem, length);
-    struct plan *p = term_plan(x, PLAN_TERM, prefix[0] ? "ZS" : "Z", stem, length);
-    if (!prefix[0]) {
-        add_part(p, term_plan(x, PLAN_TERM, "ZS", stem, length));
-        p->parts[0]->bonus = true;
-    }
+    if (prefix[0]) /* titles that were cut out of the text have no stems of their own */
+        return synonym_plan(x, &by_title_stem, prefix, word);
+    struct plan *p = term_plan(x, PLAN_TERM, "Z", stem, length);
+    add_part(p, term_plan(x, PLAN_TERM, "ZS", stem, length));
+    p->parts[0]->bonus = true;
     return p;
 }
 

@@ -113,7 +113,6 @@ static void write_with_xapian(const struct articles *a, const char *path, bool f
     struct xc_database *db = xc_open_writable(path, &xerror);
     assert_non_null(db);
     analyser_init(&analyser, stemmer);
-    analyser.without_ids = true;
     for (size_t i = 0; i < a->count; i++)
         add_document(db, &analyser, a->list[i], full);
     XAPIAN(xc_commit(db, &xerror));
@@ -214,7 +213,6 @@ static void assert_content(const struct manifest_shard *info, const struct artic
     struct stemmer *stemmer = stemmer_new("english");
     struct analyser analyser;
     analyser_init(&analyser, stemmer);
-    analyser.without_ids = true;
     open_shard(&s, info, NULL);
     for (uint32_t docid = 1; docid <= a->count; docid++) {
         assert_row(&s, a->list[docid - 1], docid);
