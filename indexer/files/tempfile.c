@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "lib/base/buf.h"
+#include "lib/base/folder.h"
 #include "lib/base/mem.h"
 
 #define CHUNK ((size_t)64 << 10)
@@ -30,12 +31,11 @@ static int temporary(void)
 }
 
 /* The name is taken away at once. One that a killed run left is removed, if it is a file. */
-static int nameless(int folder)
+static int nameless(int folder, struct error *error)
 {
-    const int flags = O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW;
-    int fd = openat(folder, NAME, flags, 0600);
-    if (fd < 0 && errno == EEXIST && unlinkat(folder, NAME, 0) == 0)
-        fd = openat(folder, NAME, flags, 0600);
+    int fd = folder_remove_file(folder, NAME, NAME, error)
+                 ? folder_create(folder, NAME, NAME, error)
+                 : -1;
     if (fd >= 0)
         unlinkat(folder, NAME, 0);
     return fd;
@@ -43,11 +43,11 @@ static int nameless(int folder)
 
 struct tempfile *tempfile_new(int folder, struct error *error)
 {
-    int fd = folder < 0 ? temporary() : nameless(folder);
-    if (fd < 0) {
+    int fd = folder < 0 ? temporary() : nameless(folder, error);
+    if (fd < 0 && folder < 0)
         error_system(error, errno, "a temporary file");
+    if (fd < 0)
         return NULL;
-    }
     struct tempfile *s = xcalloc(1, sizeof *s);
     s->fd = fd;
     return s;

@@ -171,7 +171,8 @@ static void open_file(struct batch_thread *t)
     }
 }
 
-/* Ends a file. Of files of one article the hash tells whether they moved or were only touched. */
+/* Ends a file. Of files of one article the hash tells whether they moved or were only touched; what
+ * no reader knows is not read to its end for it, which may be that of a disk. */
 static void end_file(struct batch_thread *t)
 {
     struct reading *r = &t->reading;
@@ -179,7 +180,9 @@ static void end_file(struct batch_thread *t)
     r->ends = true;
     r->skipped = r->broken ? NULL : source_skipped(t->source);
     r->unread = r->broken && !r->many && r->article_count == 0;
-    if (!r->many && !r->broken && !source_hash(t->source, &r->hash, &r->bytes, &error)) {
+    if (r->skipped)
+        r->bytes = r->work.now.size;
+    else if (!r->many && !r->broken && !source_hash(t->source, &r->hash, &r->bytes, &error)) {
         fail(t, &error);
         r->unread = true;
         r->article_count = 0;

@@ -10,6 +10,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "lib/base/folder.h"
+
 #define TRIES_A_SECOND 20
 #define HOST_ROOM 64
 
@@ -61,11 +63,25 @@ static bool is_there(int fd)
     return fstat(fd, &s) == 0 && s.st_nlink > 0;
 }
 
+/* Made by whoever comes first, with a mode as the folder's. */
+static int open_or_create(int folder)
+{
+    struct error ignored;
+    int fd;
+    do {
+        fd = openat(folder, LOCK_FILE, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+        if (fd < 0 && errno == ENOENT) {
+            fd = folder_create(folder, LOCK_FILE, LOCK_FILE, &ignored);
+            errno = fd < 0 ? ignored.number : 0;
+        }
+    } while (fd < 0 && errno == EEXIST); /* another one came first */
+    return fd;
+}
+
 static int open_lock(int folder, const char *index_path, struct error *error)
 {
     struct stat s;
-    int fd =
-        openat(folder, LOCK_FILE, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0666);
+    int fd = open_or_create(folder);
     if (fd >= 0 && (fstat(fd, &s) != 0 || !S_ISREG(s.st_mode))) {
         close(fd);
         fd = -1;

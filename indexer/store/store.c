@@ -206,7 +206,8 @@ static bool settle_words(struct store *s, bool rebuild, struct error *error)
     return true;
 }
 
-/* A rebuild does without a manifest that cannot be read, if it is told what that said. */
+/* A rebuild does without a manifest that cannot be read, if it is told what that said. An index
+ * of an older version says how it was made in what nobody reads any more: there, defaults do. */
 static bool read_manifest(struct store *s, const struct store_settings *wanted, bool rebuild,
                           struct error *error)
 {
@@ -215,7 +216,10 @@ static bool read_manifest(struct store *s, const struct store_settings *wanted, 
         return true;
     if (!rebuild || (error->status != ERROR_DAMAGED && error->status != ERROR_VERSION))
         return false;
-    if (wanted->language && wanted->date_from)
+    struct stat st;
+    bool old = error->status == ERROR_VERSION &&
+               fstatat(s->folder, MANIFEST_FILE, &st, AT_SYMLINK_NOFOLLOW) != 0;
+    if (old || (wanted->language && wanted->date_from))
         return true;
     return error_cure(error, "its settings and roots are lost: give them anew, with 'indexer "
                              "--rebuild --language=... --date-from=... PATH ...'");
@@ -273,9 +277,11 @@ enum store_status store_open(struct store *s, const struct home *home,
         return status;
     if (!settle(s, wanted, rebuild, error))
         return STORE_FAILED;
-    if (s->manifest.revision) /* else the manifest may have been lost: nothing says what is left */
-        for_names(home->index, remove_leftover, s);
-    return STORE_OK;
+    if (!s->manifest.revision) /* the manifest may have been lost: nothing says what is left */
+        return STORE_OK;
+    for_names(home->index, remove_leftover, s);
+    return manifest_mend_stub(&s->manifest, s->folder, home->index, error) ? STORE_OK
+                                                                           : STORE_FAILED;
 }
 
 enum store_status store_look(struct store *s, const struct home *home,

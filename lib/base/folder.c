@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -78,6 +79,21 @@ int folder_create(int folder, const char *name, const char *shown, struct error 
     return -1;
 }
 
+int folder_create_in(const char *folder, const char *name, struct error *error)
+{
+    int fd = -1;
+    int in = folder_open(folder, error);
+    char *path = folder_path(folder, name);
+    if (in >= 0) {
+        fd = folder_create(in, name, path, error);
+        close(in);
+    } else if (error->number) {
+        error_system(error, error->number, path);
+    }
+    free(path);
+    return fd;
+}
+
 int folder_make(int folder, const char *name, const char *shown, struct error *error)
 {
     if (mkdirat(folder, name, 0700) != 0) {
@@ -144,6 +160,28 @@ bool folder_write(int fd, const void *bytes, size_t length, const char *shown, s
         length -= (size_t)n;
     }
     return true;
+}
+
+bool folder_read(int folder, const char *name, const char *shown, size_t most, struct buf *bytes,
+                 struct error *error)
+{
+    int fd = folder_file(folder, name, shown, error);
+    if (fd < 0)
+        return false;
+    ssize_t n = 1;
+    while (n > 0 && bytes->length <= most) {
+        n = read(fd, buf_reserve(bytes, 1 << 16), 1 << 16);
+        if (n < 0 && errno == EINTR)
+            n = 1;
+        else if (n > 0)
+            bytes->length += (size_t)n;
+    }
+    if (n < 0)
+        error_system(error, errno, shown);
+    else if (bytes->length > most)
+        error_set(error, ERROR_DAMAGED, "%s: damaged: more than %zu bytes", shown, most);
+    close(fd);
+    return n >= 0 && bytes->length <= most;
 }
 
 bool folder_put(int folder, const char *name, const void *bytes, size_t length, const char *shown,

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "lib/base/buf.h"
 #include "lib/base/error.h"
 
 /* Opens a folder to open files in, without following a link in its last part; -1 and *error,
@@ -28,6 +29,9 @@ int folder_file(int folder, const char *name, const char *shown, struct error *e
  * is what the folder's mode gives of 0666, whatever the umask is. -1 and *error. */
 int folder_create(int folder, const char *name, const char *shown, struct error *error);
 
+/* The same in a folder that is not open. */
+int folder_create_in(const char *folder, const char *name, struct error *error);
+
 /* Makes a new folder in a folder, with the mode of that, and opens it. -1 and *error. */
 int folder_make(int folder, const char *name, const char *shown, struct error *error);
 
@@ -41,6 +45,10 @@ bool folder_remove_sub(int folder, const char *name, const char *shown, struct e
 
 /* Writes all the bytes, from where the file stands on. */
 bool folder_write(int fd, const void *bytes, size_t length, const char *shown, struct error *error);
+
+/* Appends all of a regular file, of at most `most` bytes; ERROR_DAMAGED if it has more. */
+bool folder_read(int folder, const char *name, const char *shown, size_t most, struct buf *bytes,
+                 struct error *error);
 
 /* Makes a new file of these bytes in place of a regular file of that name, which is removed
  * first, and waits until they are on the disk. */

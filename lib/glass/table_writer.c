@@ -3,12 +3,12 @@
 #include "lib/glass/table_writer.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "lib/base/buf.h"
+#include "lib/base/folder.h"
 #include "lib/base/mem.h"
 #include "lib/base/slice.h"
 #include "lib/glass/pack.h"
@@ -37,6 +37,7 @@ struct level {
 
 struct glass_table {
     enum glass_kind kind;
+    char *folder;
     char *path;
     int fd; /* -1 until there is something to write */
     unsigned top;
@@ -96,6 +97,7 @@ struct glass_table *glass_table_new(const char *folder, enum glass_kind kind)
     struct buf path = {0};
     buf_printf(&path, "%s/%s.glass", folder, table_names[kind]);
     t->kind = kind;
+    t->folder = xstrdup(folder);
     t->path = buf_take(&path);
     t->fd = -1;
     t->buffer = xmalloc((size_t)BUFFER_BLOCKS * GLASS_BLOCK_SIZE);
@@ -113,6 +115,7 @@ void glass_table_free(struct glass_table *t)
     for (unsigned i = 0; i < GLASS_LEVELS; i++)
         free(t->levels[i].block);
     free(t->buffer);
+    free(t->folder);
     free(t->path);
     free(t);
 }
@@ -120,9 +123,9 @@ void glass_table_free(struct glass_table *t)
 static bool flush_buffer(struct glass_table *t, struct error *error)
 {
     if (t->fd < 0)
-        t->fd = open(t->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        t->fd = folder_create_in(t->folder, t->path + strlen(t->folder) + 1, error);
     if (t->fd < 0)
-        return error_system(error, errno, t->path);
+        return false;
     for (size_t done = 0; done < t->filled;) {
         ssize_t n = write(t->fd, t->buffer + done, t->filled - done);
         if (n >= 0)

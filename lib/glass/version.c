@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "lib/base/buf.h"
+#include "lib/base/folder.h"
 #include "lib/glass/deflate.h"
 #include "lib/glass/pack.h"
 
@@ -65,22 +66,6 @@ static bool close_file(int fd, bool done, const char *path, struct error *error)
     return done || error_system(error, number, path);
 }
 
-static bool write_file(const char *path, const uint8_t *bytes, size_t length, struct error *error)
-{
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (fd < 0)
-        return error_system(error, errno, path);
-    size_t written = 0;
-    while (written < length) {
-        ssize_t n = write(fd, bytes + written, length - written);
-        if (n >= 0)
-            written += (size_t)n;
-        else if (errno != EINTR)
-            break;
-    }
-    return close_file(fd, written == length, path, error);
-}
-
 bool glass_version_write(const char *folder, const uint8_t uuid[GLASS_UUID_SIZE],
                          const struct glass_root roots[GLASS_KINDS],
                          const struct glass_stats *stats, struct error *error)
@@ -100,9 +85,14 @@ bool glass_version_write(const char *folder, const uint8_t uuid[GLASS_UUID_SIZE]
         return error_set(error, ERROR_INTERNAL, "%s: the numbers do not fit into %s", folder,
                          file_name);
 
+    int fd = folder_create_in(folder, file_name, error);
+    if (fd < 0)
+        return false;
     struct buf path = {0};
     buf_printf(&path, "%s/%s", folder, file_name);
-    bool done = write_file(path.data, bytes, (size_t)(end - bytes), error);
+    bool done = folder_write(fd, bytes, (size_t)(end - bytes), path.data, error);
+    if (close(fd) != 0 && done)
+        done = error_system(error, errno, path.data);
     buf_free(&path);
     return done;
 }

@@ -404,46 +404,32 @@ void manifest_set_options(struct manifest *m, char *const *options, size_t count
 
 /* ---- the file ---- */
 
-/* A whole file of at most `most` bytes. */
-static bool read_file(int folder, const char *name, const char *shown, size_t most,
-                      struct buf *bytes, struct error *error)
-{
-    int fd = folder_file(folder, name, shown, error);
-    if (fd < 0)
-        return false;
-    ssize_t n = 1;
-    while (n > 0 && bytes->length <= most) {
-        n = read(fd, buf_reserve(bytes, 1 << 16), 1 << 16);
-        if (n < 0 && errno == EINTR)
-            n = 1;
-        else if (n > 0)
-            bytes->length += (size_t)n;
-    }
-    if (n < 0)
-        error_system(error, errno, shown);
-    else if (bytes->length > most)
-        error_set(error, ERROR_DAMAGED, "%s: damaged: more than %zu bytes", shown, most);
-    close(fd);
-    return n >= 0 && bytes->length <= most;
-}
-
 /* What a folder without a manifest is. */
 static bool no_manifest(int folder, const char *shown, const struct error *missing,
                         struct error *error)
 {
     struct buf stub = {0};
     struct error unread = {0};
-    bool has_stub = read_file(folder, MANIFEST_STUB, shown, 1 << 20, &stub, &unread);
+    bool has_stub = folder_read(folder, MANIFEST_STUB, shown, 1 << 20, &stub, &unread);
     bool remote =
         has_stub && (strncmp(stub.data, "remote", 6) == 0 || strstr(stub.data, "\nremote") != NULL);
+    bool ours = has_stub && strncmp(stub.data, MANIFEST_STUB_HEAD, strlen(MANIFEST_STUB_HEAD)) == 0;
     buf_free(&stub);
+    if (ours) {
+        error_set(error, ERROR_DAMAGED, "%s/" MANIFEST_FILE ": the manifest is lost", shown);
+        return error_cure(error,
+                          "restore it, or build the index anew with 'indexer -i %s --rebuild "
+                          "--language=... --date-from=... PATH...'",
+                          shown);
+    }
     if (remote) {
         error_set(error, ERROR_REMOTE, "%s: its shards are remote", shown);
         return error_cure(error, "it can be searched, but not changed from here");
     }
     if (has_stub) {
         error_set(error, ERROR_VERSION, "%s: the index is of an older version", shown);
-        return error_cure(error, REBUILD, shown);
+        return error_cure(error, REBUILD " (and with the --language and --date-from it had)",
+                          shown);
     }
     if (unread.status != ERROR_MISSING) {
         *error = unread;
@@ -461,7 +447,7 @@ bool manifest_read(struct manifest *m, int folder, const char *shown, struct err
     struct error unread = {0};
     *m = (struct manifest){0};
     buf_printf(&path, "%s/" MANIFEST_FILE, shown);
-    bool ok = read_file(folder, MANIFEST_FILE, path.data, MANIFEST_BYTES, &bytes, &unread);
+    bool ok = folder_read(folder, MANIFEST_FILE, path.data, MANIFEST_BYTES, &bytes, &unread);
     if (ok)
         ok = manifest_parse(m, bytes.data, bytes.length, path.data, error);
     else if (unread.status == ERROR_MISSING)

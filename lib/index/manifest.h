@@ -38,6 +38,7 @@
 #define MANIFEST_FILE "index"
 #define MANIFEST_VERSION 2
 #define MANIFEST_STUB "XAPIANDB"
+#define MANIFEST_STUB_HEAD "# The shards of a dateline index, for other Xapian tools."
 #define MANIFEST_SHARDS 512 /* each takes 7 of the mappings that there may be (map.h) */
 #define MANIFEST_FORMATS 64
 #define MANIFEST_BYTES (256 << 20)
@@ -72,7 +73,7 @@ struct manifest {
 };
 
 /* Reads the manifest of an index folder, of which `shown` is the path. ERROR_MISSING if there is no
- * index; ERROR_REMOTE if there is only a stub that lists remote shards, which is libxapian's to
+ * index; ERROR_DAMAGED if it is lost, but its stub is there; ERROR_REMOTE if there is only a stub that lists remote shards, which is libxapian's to
  * read; ERROR_VERSION, with the command to run as cure, if the index is of another format, the old
  * one with XAPIANDB but no manifest included; ERROR_DAMAGED naming line and fault. What was read
  * is freed with manifest_free(), which takes {0}, too. */
@@ -94,9 +95,14 @@ void manifest_set_roots(struct manifest *m, char *const *roots, size_t count);
 void manifest_set_options(struct manifest *m, char *const *options, size_t count);
 
 /* Writes index.new, waits until it and all of the folder is on the disk, renames it to `index`,
- * and waits again. XAPIANDB, the stub for other Xapian tools, is renamed into place just before.
+ * and waits again. XAPIANDB, the stub for other Xapian tools, is renamed into place just after.
  * ERROR_INTERNAL, and nothing is changed, if manifest_parse() would not take what it writes. */
 bool manifest_publish(const struct manifest *m, int folder, const char *shown, struct error *error);
+
+/* Makes the stub anew if it does not list the shards of this manifest: whoever published it was
+ * killed before it could. */
+bool manifest_mend_stub(const struct manifest *m, int folder, const char *shown,
+                        struct error *error);
 
 /* The fingerprint of what words come out as, in this program and with the libraries it runs with:
  * of the words, stems and name keys of a text that is built in, in many scripts, with characters

@@ -7,6 +7,7 @@
 
 #include "lib/base/folder.h"
 #include "lib/base/hash.h"
+#include "lib/base/slice.h"
 #include "lib/index/manifest.h"
 
 static void print_text(const char *key, const char *text, struct buf *out)
@@ -51,7 +52,7 @@ void manifest_print(const struct manifest *m, struct buf *out)
 
 static void print_stub(const struct manifest *m, struct buf *out)
 {
-    buf_puts(out, "# The shards of a dateline index, for other Xapian tools.\n");
+    buf_puts(out, MANIFEST_STUB_HEAD "\n");
     for (size_t i = 0; i < m->shard_count; i++)
         buf_printf(out, "auto %s\n", m->shards[i].name);
 }
@@ -103,9 +104,26 @@ bool manifest_publish(const struct manifest *m, int folder, const char *shown, s
     bool ok =
         is_readable(&bytes, shown, error) && put(folder, MANIFEST_FILE, &bytes, shown, error) &&
         put(folder, MANIFEST_STUB, &stub, shown, error) && folder_sync(folder, shown, error) &&
-        put_in_place(folder, MANIFEST_STUB, shown, error) &&
-        put_in_place(folder, MANIFEST_FILE, shown, error) && folder_sync(folder, shown, error);
+        put_in_place(folder, MANIFEST_FILE, shown, error) &&
+        put_in_place(folder, MANIFEST_STUB, shown, error) && folder_sync(folder, shown, error);
     buf_free(&bytes);
     buf_free(&stub);
+    return ok;
+}
+
+bool manifest_mend_stub(const struct manifest *m, int folder, const char *shown,
+                        struct error *error)
+{
+    struct buf wanted = {0}, there = {0}, path = {0};
+    struct error unread;
+    print_stub(m, &wanted);
+    buf_printf(&path, "%s/" MANIFEST_STUB, shown);
+    bool same = folder_read(folder, MANIFEST_STUB, path.data, MANIFEST_BYTES, &there, &unread) &&
+                bytes_compare(there.data, there.length, wanted.data, wanted.length) == 0;
+    bool ok = same || (put(folder, MANIFEST_STUB, &wanted, shown, error) &&
+                       put_in_place(folder, MANIFEST_STUB, shown, error));
+    buf_free(&wanted);
+    buf_free(&there);
+    buf_free(&path);
     return ok;
 }
