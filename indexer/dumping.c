@@ -70,7 +70,9 @@ static void print_reading(struct dumping *d, const struct reading *r, struct buf
     for (size_t i = 0; i < r->fault_kept; i++)
         report_fault(d->report, r->work.now.path, &r->faults[i]);
     if (r->skipped && !r->fault_count)
-        report_skipped(d->report, r->work.now.path, r->skipped);
+        report_skipped(d->report, r->work.now.path, &(struct skip){NULL, r->skipped, 0});
+    for (size_t i = 0; i < r->skip_count; i++)
+        report_skipped(d->report, r->work.now.path, &r->skips[i]);
     d->counts->broken += r->broken;
     d->counts->faulty += !r->broken && r->fault_count;
 }
@@ -105,8 +107,10 @@ enum indexing_status dumping_run(const struct request *q, struct report *report,
     d.events = (struct compare_events){&d, on_known, on_known, on_fault};
     format_numbers_learn(&d.formats, &d.none);
     bool ok = settings_join(&d.settings, o, &d.none, false, error);
-    d.reading = (struct source_settings){
-        .format = o->format, .map = d.settings.map, .encoding = d.settings.encoding};
+    d.reading = (struct source_settings){.format = o->format,
+                                         .map = d.settings.map,
+                                         .encoding = d.settings.encoding,
+                                         .exclude = &d.settings.filter.exclude};
     read_settings_parse(order ? order : READ_SOURCES_DEFAULT, &d.reading.dates);
     ok = ok && walk_all(&d) && print_all(&d);
     roots_free(&d.roots);

@@ -39,7 +39,7 @@ static void on_unchanged(void *context, const struct known_file *k)
     struct update_counts *c = &r->update.counts;
     c->unchanged += k->articles;
     if (k->skipped) {
-        report_skipped(r->report, k->path, k->fault);
+        report_skipped(r->report, k->path, &(struct skip){NULL, k->fault, 0});
     } else if (k->fault_count) {
         c->faulty++;
         if (!r->report->quiet)
@@ -58,7 +58,7 @@ static void on_walk_fault(void *context, const char *path, const char *message, 
 {
     struct run *r = context;
     if (!unseen) {
-        report_skipped(r->report, path, message);
+        report_skipped(r->report, path, &(struct skip){NULL, message, 0});
         return;
     }
     report_fault(r->report, path, &(struct fault){0, 0, message});
@@ -77,10 +77,10 @@ static void on_fault(void *context, const char *path, const struct fault *f)
     report_fault(r->report, path, f);
 }
 
-static void on_skipped(void *context, const char *path, const char *reason)
+static void on_skipped(void *context, const char *path, const struct skip *s)
 {
     struct run *r = context;
-    report_skipped(r->report, path, reason);
+    report_skipped(r->report, path, s);
 }
 
 static void wire_events(struct run *r)
@@ -124,6 +124,8 @@ static bool walk_all(struct run *r)
                                       .dates = r->q->dates,
                                       .anew = r->q->options->rebuild,
                                       .recheck = r->more_formats,
+                                      /* --exclude may say another thing of members of archives */
+                                      .recheck_many = r->settings.changed,
                                       .missing = &r->roots.missing,
                                       .format =
                                           format_numbers_of(&r->formats, r->q->options->format),
@@ -245,8 +247,10 @@ static bool prepare(struct run *r)
     wire_events(r);
     if (!settings_join(&r->settings, o, m, o->rebuild, r->error))
         return false;
-    r->reading = (struct source_settings){
-        .format = o->format, .map = r->settings.map, .encoding = r->settings.encoding};
+    r->reading = (struct source_settings){.format = o->format,
+                                          .map = r->settings.map,
+                                          .encoding = r->settings.encoding,
+                                          .exclude = &r->settings.filter.exclude};
     r->more_formats = format_numbers_learn(&r->formats, &r->store.manifest);
     r->options = (struct shard_options){.language = m->language,
                                         .jobs = r->q->jobs,

@@ -34,6 +34,7 @@ void report_free(struct report *r)
         free(r->skips[i].reason);
         free(r->skips[i].ending);
         free(r->skips[i].path);
+        free(r->skips[i].member);
     }
     free(r->skips);
     r->skips = NULL;
@@ -72,34 +73,45 @@ void report_fault(struct report *r, const char *kept, const struct fault *f)
 
 /* ---- files that are skipped ---- */
 
-static const char *ending(const char *path)
+/* A file, or a member of one. */
+static void put_skipped(const struct report *r, const char *kept, const char *member)
 {
-    const char *slash = strrchr(path, '/');
-    const char *name = slash ? slash + 1 : path;
-    const char *dot = strrchr(name, '.');
-    return dot && dot != name ? dot : "";
+    put_path(r, kept, stderr);
+    if (!member)
+        return;
+    fputc('/', stderr);
+    shown_put(stderr, member);
 }
 
-void report_skipped(struct report *r, const char *kept, const char *reason)
+static void name_skipped(struct report *r, const char *kept, const struct skip *s)
 {
-    if (r->verbose) {
-        report_clear(r);
-        fputs("indexer: skipped ", stderr);
-        put_path(r, kept, stderr);
-        fputs(": ", stderr);
-        shown_put(stderr, reason);
-        fputc('\n', stderr);
+    report_clear(r);
+    fputs("indexer: skipped ", stderr);
+    put_skipped(r, kept, s->member);
+    if (s->more)
+        fprintf(stderr, " and %" PRIu64 " more like it", s->more);
+    fputs(": ", stderr);
+    shown_put(stderr, s->reason);
+    fputc('\n', stderr);
+}
+
+void report_skipped(struct report *r, const char *kept, const struct skip *s)
+{
+    const char *end = path_ending(s->member ? s->member : kept);
+    r->skipped += 1 + s->more;
+    if (r->verbose && !r->quiet)
+        name_skipped(r, kept, s);
+    if (r->verbose || r->quiet)
         return;
-    }
-    const char *end = ending(kept);
     for (size_t i = 0; i < r->skip_count; i++)
-        if (strcmp(r->skips[i].ending, end) == 0 && strcmp(r->skips[i].reason, reason) == 0) {
-            r->skips[i].count++;
+        if (strcmp(r->skips[i].ending, end) == 0 && strcmp(r->skips[i].reason, s->reason) == 0) {
+            r->skips[i].count += 1 + s->more;
             return;
         }
     r->skips = xgrow(r->skips, &r->skip_room, r->skip_count + 1, sizeof *r->skips);
     r->skips[r->skip_count++] =
-        (struct report_skips){xstrdup(reason), xstrdup(end), 1, xstrdup(kept)};
+        (struct report_skips){xstrdup(s->reason), xstrdup(end), 1 + s->more, xstrdup(kept),
+                              s->member ? xstrdup(s->member) : NULL};
 }
 
 /* Most files first, then by ending. */
@@ -121,7 +133,7 @@ static void tell_skips(struct report *r)
         const struct report_skips *s = &r->skips[i];
         fputs("indexer: skipped ", stderr);
         if (s->count == 1) {
-            put_path(r, s->path, stderr);
+            put_skipped(r, s->path, s->member);
         } else {
             fprintf(stderr, "%" PRIu64 " files ", s->count);
             shown_put(stderr, s->ending[0] ? s->ending : "without an ending");
@@ -195,19 +207,10 @@ static void put_changes(struct buf *line, const struct update_counts *c)
     add_count(line, c->removed, "removed");
 }
 
-static uint64_t files_skipped(const struct report *r)
-{
-    uint64_t count = 0;
-    for (size_t i = 0; i < r->skip_count; i++)
-        count += r->skips[i].count;
-    return count;
-}
-
 void report_rest(struct report *r)
 {
     report_clear(r);
-    if (!r->quiet)
-        tell_skips(r);
+    tell_skips(r);
     if (r->faults > REPORT_FAULTS && !r->verbose)
         fprintf(stderr, "indexer: and %" PRIu64 " more like these: -v tells them all\n",
                 r->faults - REPORT_FAULTS);
@@ -219,12 +222,11 @@ void report_summary(struct report *r, const struct update_counts *c, bool dry)
     if (r->quiet)
         return;
     struct buf line = {0};
-    uint64_t skipped = files_skipped(r);
     put_changes(&line, c);
     if (!line.length)
         buf_puts(&line, "nothing changed");
     add_count(&line, c->unchanged, "unchanged");
-    add_count(&line, skipped, skipped == 1 ? "file skipped" : "files skipped");
+    add_count(&line, r->skipped, r->skipped == 1 ? "file skipped" : "files skipped");
     add_count(&line, c->faulty, c->faulty == 1 ? "file with faults" : "files with faults");
     add_count(&line, c->broken, c->broken == 1 ? "file unreadable" : "files unreadable");
     add_count(&line, c->added_odd, c->added_odd == 1 ? "date to check" : "dates to check");

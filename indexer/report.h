@@ -22,8 +22,9 @@ struct report {
     bool verbose;         /* all faults, each file that is skipped, and each that changes */
     uint64_t total_bytes; /* that there are to read */
     /* What follows is private. */
-    uint64_t bytes;  /* read so far */
-    uint64_t faults; /* told or counted so far */
+    uint64_t bytes;   /* read so far */
+    uint64_t faults;  /* told or counted so far */
+    uint64_t skipped; /* files and members of archives */
     struct timespec start;
     struct timespec drawn;
     bool on_screen;
@@ -31,7 +32,8 @@ struct report {
         char *reason;
         char *ending; /* ".pdf"; "" for names without one */
         uint64_t count;
-        char *path; /* of the first */
+        char *path;   /* of the first */
+        char *member; /* NULL: the file itself */
     } * skips;
     size_t skip_count;
     size_t skip_room;
@@ -43,8 +45,9 @@ void report_free(struct report *r);
 /* Tells a fault of a file, by its kept path. */
 void report_fault(struct report *r, const char *kept, const struct fault *f);
 
-/* Counts a file that is no article; with -v, names it. */
-void report_skipped(struct report *r, const char *kept, const char *reason);
+/* Counts a file, or a member of it, that is no article; with -v, names it. The member is NULL for
+ * the file itself. */
+void report_skipped(struct report *r, const char *kept, const struct skip *s);
 
 /* With -v: "added PATH" and so on; of a record: "added PATH#RECORD". */
 void report_change(struct report *r, const char *what, const char *kept, const char *record);

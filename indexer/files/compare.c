@@ -129,7 +129,8 @@ static bool look_at(struct comparing *x, const struct walked *f, const struct kn
     if (was) {
         w.was = *was;
         if (!q->anew && is_same(f, was) && date_compare(listed, was->listed) == 0 &&
-            !(q->recheck && is_unknown_format(was)) && !is_told_another(q, was)) {
+            !(q->recheck && is_unknown_format(was)) && !is_told_another(q, was) &&
+            !(q->recheck_many && was->many)) {
             q->events->unchanged(q->events->context, was);
             return true;
         }

@@ -49,6 +49,7 @@ struct compare_request {
     struct dates_list *dates; /* NULL: none */
     bool anew;                /* all files are to be read, changed or not */
     bool recheck;             /* files of no known format are looked at again */
+    bool recheck_many;        /* files of many are read again */
     uint8_t format; /* that files are told to be of: others are read again; 0: none is told */
     const struct path_set *missing; /* roots that are not there: what is below them stands */
     const struct compare_events *events;

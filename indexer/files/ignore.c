@@ -186,3 +186,15 @@ enum ignore_answer ignore_match(const struct ignore *i, const char *path, bool f
     }
     return IGNORE_SILENT;
 }
+
+bool ignore_leaves_out(const struct ignore *i, const char *path)
+{
+    for (const char *slash = strchr(path, '/'); i->count && slash; slash = strchr(slash + 1, '/')) {
+        char *folder = xstrndup(path, (size_t)(slash - path));
+        bool out = ignore_match(i, folder, true) == IGNORE_OUT;
+        free(folder);
+        if (out)
+            return true;
+    }
+    return ignore_match(i, path, false) == IGNORE_OUT;
+}

@@ -43,6 +43,9 @@ bool ignore_read(struct ignore *i, int folder, const char *name, const char *sho
 enum ignore_answer { IGNORE_SILENT, IGNORE_OUT, IGNORE_IN };
 enum ignore_answer ignore_match(const struct ignore *i, const char *path, bool folder);
 
+/* Whether the patterns leave out a file, or a folder that it is in. */
+bool ignore_leaves_out(const struct ignore *i, const char *path);
+
 /* True if the glob matches the whole text. Time is bounded by the product of their lengths. */
 bool ignore_glob(const char *glob, const char *text);
 

@@ -39,3 +39,11 @@ bool path_is_walked(const char *path, const char *root)
         return false;
     return strstr(rest, "/.") == NULL;
 }
+
+const char *path_ending(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const char *name = slash ? slash + 1 : path;
+    const char *dot = strrchr(name, '.');
+    return dot && dot != name ? dot : "";
+}

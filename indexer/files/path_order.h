@@ -13,6 +13,9 @@
 /* Below, at or above 0 as `a` comes before, is, or comes after `b`. */
 int path_compare(const char *a, const char *b);
 
+/* The ending of a name, with its dot: ".pdf"; "" if it has none. Points into the path. */
+const char *path_ending(const char *path);
+
 /* True if a kept path is `root`, or below it. "." is above all relative paths, and so is an
  * absolute root that is above the base. */
 bool path_is_below(const struct home *home, const char *path, const char *root);

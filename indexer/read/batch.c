@@ -33,7 +33,9 @@ struct batch_thread {
     struct reading reading;          /* of the file at hand */
     struct arena names;              /* its strings */
     struct fault *faults;            /* of the file at hand; their messages are in `names` */
-    size_t slot;                     /* where the reading goes in the batch */
+    struct skip *skips;              /* likewise */
+    struct source_events events;
+    size_t slot; /* where the reading goes in the batch */
 };
 
 void batch_init(struct batch *b, size_t jobs)
@@ -48,6 +50,7 @@ void batch_free(struct batch *b)
         if (t->source)
             source_close(t->source);
         free(t->faults);
+        free(t->skips);
         arena_free(&t->arena);
         arena_free(&t->names);
     }
@@ -118,6 +121,37 @@ static void note_fault(void *context, uint64_t record, size_t line, const char *
     r->fault_count++;
 }
 
+/* Whether members are counted together. */
+static bool is_alike(const struct skip *s, const char *member, const char *reason)
+{
+    return s->reason == reason && strcmp(path_ending(s->member), path_ending(member)) == 0;
+}
+
+/* Counts a member with one of its kind; false if there is none. */
+static bool count_skip(struct batch_thread *t, const char *member, const char *reason)
+{
+    for (size_t i = t->reading.skip_count; i > 0; i--)
+        if (is_alike(&t->skips[i - 1], member, reason)) {
+            t->skips[i - 1].more++;
+            return true;
+        }
+    return false;
+}
+
+static void note_skip(void *context, const char *member, const char *reason)
+{
+    struct batch_thread *t = context;
+    struct reading *r = &t->reading;
+    if (!t->skips)
+        t->skips = xcalloc(2 * READING_SKIPS, sizeof *t->skips);
+    if (r->skip_count >= READING_SKIPS && count_skip(t, member, reason))
+        return;
+    if (r->skip_count == 2 * READING_SKIPS) /* of that many kinds the rest are as the last */
+        t->skips[r->skip_count - 1].more++;
+    else
+        t->skips[r->skip_count++] = (struct skip){copy(&t->names, member), reason, 0};
+}
+
 /* A file that was told its format before keeps it. */
 static const struct reader_format *told_format(const struct batch_settings *s, const struct work *w)
 {
@@ -163,7 +197,8 @@ static void open_file(struct batch_thread *t)
                                    .digits = now->digits};
     free(open);
     now->forced = t->settings.format != NULL;
-    t->source = source_open(&t->file, &t->settings, note_fault, t, &error);
+    t->events = (struct source_events){t, note_fault, note_skip};
+    t->source = source_open(&t->file, &t->settings, &t->events, &error);
     if (!t->source) {
         fail(t, &error);
         t->reading.unread = true;
@@ -252,13 +287,20 @@ static void put_reading(struct batch_thread *t)
         done.faults[i] = t->faults[i];
         done.faults[i].message = copy(arena, t->faults[i].message);
     }
+    done.skips = arena_alloc(arena, (r->skip_count + 1) * sizeof *done.skips);
+    for (size_t i = 0; i < r->skip_count; i++) {
+        done.skips[i] = t->skips[i];
+        done.skips[i].member = copy(arena, t->skips[i].member);
+    }
     pthread_mutex_lock(&t->shared->mutex);
     t->shared->batch->readings[t->slot] = done;
     if (r->ends)
         t->shared->batch->bytes += r->work.now.size;
     pthread_mutex_unlock(&t->shared->mutex);
-    *r = (struct reading){
-        .work = r->work, .fault_kept = r->fault_kept, .fault_count = r->fault_count};
+    *r = (struct reading){.work = r->work,
+                          .fault_kept = r->fault_kept,
+                          .fault_count = r->fault_count,
+                          .skip_count = r->skip_count};
 }
 
 static void *read_some(void *context)

@@ -20,6 +20,14 @@ struct fault {
     const char *message;
 };
 
+/* A member of an archive that is no article although nothing is wrong with it. */
+struct skip {
+    const char *member;
+    const char *reason; /* "no reader", "binary", "empty" */
+    uint64_t more;      /* members with the same ending and reason that have no entry */
+};
+
+#define READING_SKIPS 1000 /* entries; what is above that is counted with others */
 #define READING_FAULTS 100 /* faults of a part of a file that are kept; more are counted */
 
 /* What came of a file in this batch. Arrays and strings are good until the next batch is read. */
@@ -30,6 +38,8 @@ struct reading {
     struct fault *faults; /* met so far, in all parts */
     size_t fault_kept;
     size_t fault_count;
+    struct skip *skips; /* met so far, in all parts */
+    size_t skip_count;
     bool begins;    /* this is its first part */
     bool ends;      /* this is its last part */
     bool many;      /* a file of records; known with the first part */

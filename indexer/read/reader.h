@@ -17,6 +17,7 @@
 
 /* Key names of --map, by field; NULL where the format's own are to be used. */
 struct field_map;
+struct ignore;
 
 /* What all readers are told. */
 struct reader_options {
@@ -25,6 +26,7 @@ struct reader_options {
     /* Takes what is wrong with a record (0: the file as a whole) at a line (0: not known). */
     void (*fault)(void *context, uint64_t record, size_t line, const char *message);
     void *context;
+    const struct ignore *exclude; /* members of archives to pass over; NULL: none */
 };
 
 enum reader_status {

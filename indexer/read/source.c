@@ -16,8 +16,7 @@
 struct source {
     const struct source_file *file;
     const struct source_settings *settings;
-    source_fault *fault;
-    void *context;
+    const struct source_events *events;
     struct reader_options options; /* what the readers get: their faults come by here */
     struct input in;
     struct hashed *hashed;
@@ -39,13 +38,34 @@ static void on_fault(void *context, uint64_t record, size_t line, const char *me
     if (++s->faults > SOURCE_FAULTS)
         return;
     if (!s->member.member) {
-        s->fault(s->context, record, line, message);
+        s->events->fault(s->events->context, record, line, message);
         return;
     }
     struct buf whole = {0};
-    buf_printf(&whole, "%s: %s", s->member.member, message);
-    s->fault(s->context, record, line, whole.data);
+    buf_puts(&whole, s->member.member);
+    if (line)
+        buf_printf(&whole, ":%zu", line);
+    if (record)
+        buf_printf(&whole, ": record %llu", (unsigned long long)record);
+    buf_printf(&whole, ": %s", message);
+    s->events->fault(s->events->context, 0, 0, whole.data);
     buf_free(&whole);
+}
+
+/* Tells why a member was not read to its end. The name is told with the fault. */
+static void tell_error(struct source *s, const struct error *error)
+{
+    const char *message = error->message;
+    size_t n = strlen(s->member.in->name);
+    if (strncmp(message, s->member.in->name, n) == 0 && strncmp(message + n, ": ", 2) == 0)
+        message += n + 2;
+    reader_fault(&s->options, 0, 0, "%s%s%s", message, error->cure[0] ? "; " : "", error->cure);
+}
+
+static void tell_skipped(struct source *s, const char *reason)
+{
+    if (s->events->skipped)
+        s->events->skipped(s->events->context, s->member.member, reason);
 }
 
 /* Says how many faults were not told. */
@@ -57,7 +77,7 @@ static void tell_rest(struct source *s)
     snprintf(message, sizeof message, "%llu more faults like these",
              (unsigned long long)(s->faults - SOURCE_FAULTS));
     s->faults = 0;
-    s->fault(s->context, 0, 0, message);
+    s->events->fault(s->events->context, 0, 0, message);
 }
 
 /* The constant for what a reader says is no text: "NAME: binary". NULL: it is an error. */
@@ -113,15 +133,15 @@ static bool begin(struct source *s, struct error *error)
 }
 
 struct source *source_open(const struct source_file *file, const struct source_settings *settings,
-                           source_fault *fault, void *context, struct error *error)
+                           const struct source_events *events, struct error *error)
 {
     struct source *s = xcalloc(1, sizeof *s);
     s->file = file;
     s->settings = settings;
-    s->fault = fault;
-    s->context = context;
+    s->events = events;
     s->last_year = date_today().year + 1;
-    s->options = (struct reader_options){settings->map, settings->encoding, on_fault, s};
+    s->options =
+        (struct reader_options){settings->map, settings->encoding, on_fault, s, settings->exclude};
     s->hashed = hashed_open(&s->in, file->open, file->path, error);
     if (!s->hashed) {
         free(s);
@@ -165,8 +185,10 @@ static enum reader_status next_member(struct source *s, struct error *error)
             return READER_FAILED;
         if (!s->archive)
             s->skipped = skipped;
+        else if (skipped)
+            tell_skipped(s, skipped);
         else
-            reader_fault(&s->options, 0, 0, "%s", skipped ? skipped : error->message);
+            tell_error(s, error);
     }
 }
 
@@ -209,8 +231,10 @@ static bool goes_on(struct source *s, enum reader_status status, struct error *e
     close_reader(s);
     if (status == READER_FAILED) {
         const char *skipped = skip_reason(error);
-        if (s->archive) /* other members may be good */
-            reader_fault(&s->options, 0, 0, "%s", skipped ? skipped : error->message);
+        if (s->archive && skipped) /* other members may be good */
+            tell_skipped(s, skipped);
+        else if (s->archive)
+            tell_error(s, error);
         else if (skipped)
             s->skipped = skipped;
         else

@@ -7,6 +7,7 @@
 #ifndef DATELINE_INDEXER_READ_SOURCE_H
 #define DATELINE_INDEXER_READ_SOURCE_H
 
+#include "indexer/files/ignore.h"
 #include "indexer/read/article.h"
 #include "indexer/read/reader.h"
 
@@ -26,24 +27,32 @@ struct source_settings {
     const char *encoding;               /* --encoding; NULL: none */
     struct read_settings dates;         /* --date-from */
     const struct title_counts *counts;  /* NULL: none */
+    const struct ignore *exclude;       /* --exclude, for members of archives; NULL: none */
 };
 
 /* Faults of a file that are told; of more it is told how many there are. */
 #define SOURCE_FAULTS 1000
 
-/* Takes what is wrong: with a record (0: the file as a whole), at a line (0: not known). A message
- * about a member of an archive begins with its name. */
-typedef void source_fault(void *context, uint64_t record, size_t line, const char *message);
+/* Whoever wants to hear what is wrong, and what is passed over. */
+struct source_events {
+    void *context;
+    /* With a record (0: the file as a whole), at a line (0: not known). Of a member of an archive
+     * the message says where: "folder/a.jsonl:17: record 17: is damaged". */
+    void (*fault)(void *context, uint64_t record, size_t line, const char *message);
+    /* A member of an archive that is no article although nothing is wrong with it, and why: "no
+     * reader", "binary", "empty", a constant. NULL: nobody wants to hear of them. */
+    void (*skipped)(void *context, const char *member, const char *reason);
+};
 
 struct source;
 
 /*
- * Opens a file. Its settings, strings and all, outlive the source. NULL if it cannot be opened or
- * read: *error says why. A file that no reader knows, or that is empty, opens, yields nothing, and
- * source_skipped() says why. End with source_close().
+ * Opens a file. Its settings, strings and all, and the events outlive the source. NULL if it cannot
+ * be opened or read: *error says why. A file that no reader knows, or that is empty, opens, yields
+ * nothing, and source_skipped() says why. End with source_close().
  */
 struct source *source_open(const struct source_file *file, const struct source_settings *settings,
-                           source_fault *fault, void *context, struct error *error);
+                           const struct source_events *events, struct error *error);
 
 /*
  * The next article, in the arena, which the caller clears when it likes. Records of one file that

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "indexer/files/ignore.h"
 #include "indexer/read/unpack_level.h"
 #include "lib/base/mem.h"
 
@@ -116,13 +117,20 @@ static bool is_index(const struct unpack *u, const struct level *l)
            strncmp(l->raw, "archive/", strlen("archive/")) != 0;
 }
 
+/* By its name, and those of its folders, in the outermost archive. */
+static bool is_excluded(const struct unpack *u)
+{
+    const char *name = member_name(u);
+    return name && u->options->exclude && ignore_leaves_out(u->options->exclude, name);
+}
+
 /* Looks at the current member: true if it is one to hand on. */
 static bool is_leaf(struct unpack *u)
 {
     struct level *l = u->levels[u->depth - 1];
     struct slice head = {"", 0};
     struct error error;
-    if (is_index(u, l))
+    if (is_index(u, l) || is_excluded(u))
         return false;
     if (l->encrypted) {
         reader_fault(u->options, 0, 0, "%s: encrypted: skipped", member_name(u));

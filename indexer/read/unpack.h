@@ -12,8 +12,9 @@
  *   nested       a compressed member of an archive is read as what it holds; an archive in an
  *                archive is read; one within that is told as skipped
  *
- * Passed over without a word: folders, links, devices; hidden members (a part of the name begins
- * with a dot) and __MACOSX, as such files are in folders. Told as skipped: what is encrypted.
+ * Passed over without a word: folders, links, devices; members that options->exclude leaves out;
+ * hidden members (a part of the name begins with a dot) and __MACOSX, as such files are in folders.
+ * Told as skipped: what is encrypted.
  *
  * Names of members are only names to us: `..` and a leading `/` open nothing. A leading `./` or `/`
  * is taken off; bytes that are no UTF-8 (old zips) become \xHH; nothing else is changed. Two

@@ -131,7 +131,9 @@ static void tell_faults(struct update *u, const struct reading *r)
     for (size_t i = 0; i < r->fault_kept; i++)
         u->events->fault(u->events->context, path, &r->faults[i]);
     if (r->skipped && !r->fault_count)
-        u->events->skipped(u->events->context, path, r->skipped);
+        u->events->skipped(u->events->context, path, &(struct skip){NULL, r->skipped, 0});
+    for (size_t i = 0; i < r->skip_count; i++)
+        u->events->skipped(u->events->context, path, &r->skips[i]);
     if (r->broken)
         u->counts.broken++;
     else if (r->fault_count)

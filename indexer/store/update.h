@@ -32,8 +32,8 @@ struct update_events {
     void (*change)(void *context, const char *what, const char *path, const char *record);
     /* One fault of a file; `record` and `line` are 0 if not known. */
     void (*fault)(void *context, const char *path, const struct fault *f);
-    /* A file that yields no article, and why: "no reader", "empty", "binary". */
-    void (*skipped)(void *context, const char *path, const char *reason);
+    /* A file that yields no article (member NULL), or a member of an archive. */
+    void (*skipped)(void *context, const char *path, const struct skip *s);
 };
 
 struct update {

@@ -112,6 +112,37 @@ else
     like "$err" 'bomb\.txt\.gz' 'and is told'
 fi
 
+# ---- what is no article in them ----
+
+mkdir -p mixed/deep && cd mixed || exit 1
+article good.txt 2023-05-26 'Good.'
+for i in 1 2 3; do printf 'PDF \0' >"deep/$i.pdf"; done
+: >empty.txt
+printf 'bin\0ary' >binary.txt
+printf 'a,b\n1,2\n' >nothing.csv
+echo '{"text": "cut' >cut.jsonl
+gzip -c good.txt | head -c 30 >cut.txt.gz
+tar cf ../mixed.tar -- *
+cd .. && rm -r mixed
+run "$INDEXER" -i mixed.index mixed.tar
+left 1 'members with faults are faults'
+is "$(sort <<<"$err")" "indexer: mixed.tar: cut.jsonl:1: record 1: is damaged: the file ends in the middle of it; skipped
+indexer: mixed.tar: cut.txt.gz: the compressed data are cut short
+indexer: mixed.tar: nothing.csv: no column of its first row is known to be the text; say which it is with --map text=NAME
+indexer: skipped 3 files .pdf: no reader
+indexer: skipped mixed.tar/binary.txt: binary
+indexer: skipped mixed.tar/empty.txt: empty" 'each is told once by its name; what no reader knows is counted'
+is "$(summary)" '1 added, 5 files skipped, 1 file with faults' 'and summed up'
+run "$INDEXER" -v -i mixed.index --rebuild
+is "$(grep -c '^indexer: skipped mixed.tar/deep/[123].pdf: no reader' <<<"$err")" 3 '-v names each'
+run "$INDEXER" -i mixed.index --rebuild --exclude deep/ --exclude '*.csv' --exclude 'cut*'
+left 0 '--exclude holds for members'
+is "$(sort <<<"$err")" 'indexer: skipped mixed.tar/binary.txt: binary
+indexer: skipped mixed.tar/empty.txt: empty' 'by their names in the archive'
+run "$INDEXER" -i mixed.index --exclude '*.txt' --exclude '*.pdf' --exclude 'nothing*' --exclude 'cut*'
+left 0 'another --exclude'
+is "$(summary)" '1 removed' 'is followed without a rebuild'
+
 # ---- an index of them ----
 
 mkdir archive && cp all.zip gz/three.jsonl.gz archive/

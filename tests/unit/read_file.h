@@ -109,7 +109,8 @@ static inline void read_source(const struct source_file *file, const struct read
     struct keeping k = {reading, arena};
     struct error error;
     *reading = (struct reading){.skipped = true};
-    struct source *s = source_open(file, &all, keep_fault, &k, &error);
+    const struct source_events events = {&k, keep_fault, NULL};
+    struct source *s = source_open(file, &all, &events, &error);
     if (!s) {
         keep_error(&k, file, &error);
         reading->unread = error.status != ERROR_DAMAGED;

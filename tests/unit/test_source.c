@@ -27,7 +27,8 @@ static size_t read_ids(const char *path, char ids[][SCHEMA_HEX + 1], size_t room
     struct article a;
     struct error error;
     size_t n = 0;
-    struct source *s = source_open(&file, &settings, no_fault, NULL, &error);
+    struct source *s =
+        source_open(&file, &settings, &(struct source_events){NULL, no_fault, NULL}, &error);
     assert_non_null(s);
     for (; n < room && source_next(s, &arena, &a, &error) == READER_ENTRY; n++)
         memcpy(ids[n], a.id, sizeof ids[n]);
@@ -98,7 +99,8 @@ static void test_skipped(void **state)
         uint64_t bytes;
         size_t faults = 0;
         scratch_write(rows[i].name, rows[i].bytes, rows[i].length);
-        struct source *s = source_open(&file, &settings, no_fault, &faults, &error);
+        struct source *s =
+            source_open(&file, &settings, &(struct source_events){&faults, no_fault, NULL}, &error);
         assert_non_null(s);
         while (source_next(s, &arena, &a, &error) == READER_ENTRY)
             continue;
@@ -174,7 +176,8 @@ static void test_many_faults(void **state)
     for (int i = 0; i < 5000; i++)
         fputs("{}\n", f);
     fclose(f);
-    struct source *s = source_open(&file, &settings, no_fault, &faults, &error);
+    struct source *s =
+        source_open(&file, &settings, &(struct source_events){&faults, no_fault, NULL}, &error);
     assert_non_null(s);
     assert_int_equal(source_next(s, &arena, &a, &error), READER_END);
     assert_int_equal(faults, SOURCE_FAULTS + 1);
