@@ -51,8 +51,7 @@ while read -r page; do
 done < <(named '[a-z-]+\([157]\)' | tr '(' '.' | tr -d ')')
 
 while read -r option; do
-    run "$SEARCHER" --help
-    like "$out" "(^|[ ,])${option}[ ,]" "searcher has $option"
+    like "$("$SEARCHER" --help; "$INDEXER" --help)" "(^|[ ,])${option}[ ,]" "there is $option"
 done < <(grep -oE '^\$ searcher .*| `--[a-z-]+' "$readme" | sed 's/ 2>.*//; s/ | .*//' |
     grep -oE -- '--[a-z-]+' | sort -u)
 
