@@ -141,21 +141,29 @@ static int by_walk(const void *a, const void *b)
     return path_compare(*(char *const *)a, *(char *const *)b);
 }
 
-/* Keeps of what is to be walked what no other walk comes by. */
-static void order_walk(struct roots *r, const struct home *home, struct path_set *chosen)
+/* True if the walk from another path of a sorted set comes by this one. */
+static bool is_met(const struct path_set *s, const struct home *home, const char *path)
 {
-    struct path_set walked = {0};
-    if (chosen->count)
-        qsort(chosen->list, chosen->count, sizeof *chosen->list, by_walk);
-    r->walk = xcalloc(chosen->count, sizeof *r->walk);
-    for (size_t i = 0; i < chosen->count; i++) {
-        if (path_set_reaches(&walked, home, chosen->list[i]))
-            continue;
-        r->walk[r->walk_count++] = xstrdup(chosen->list[i]);
-        path_set_add(&walked, chosen->list[i]);
-        path_set_sort(&walked);
+    char *above = home_open(home, path);
+    char *slash = strrchr(above, '/');
+    bool met = slash && slash[1] && slash[1] != '.';
+    if (met) {
+        *slash = '\0';
+        met = path_set_reaches(s, home, home_kept(home, above));
     }
-    path_set_free(&walked);
+    free(above);
+    return met;
+}
+
+/* Keeps of what is to be walked, a sorted set, what no other walk comes by. */
+static void order_walk(struct roots *r, const struct home *home, const struct path_set *chosen)
+{
+    r->walk = xcalloc(chosen->count, sizeof *r->walk);
+    for (size_t i = 0; i < chosen->count; i++)
+        if (!is_met(chosen, home, chosen->list[i]))
+            r->walk[r->walk_count++] = xstrdup(chosen->list[i]);
+    if (r->walk_count)
+        qsort(r->walk, r->walk_count, sizeof *r->walk, by_walk);
 }
 
 static bool choose_walk(struct roots *r, const struct roots_request *q,
