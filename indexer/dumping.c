@@ -6,6 +6,7 @@
 
 #include "indexer/files/roots.h"
 #include "indexer/read/dump.h"
+#include "indexer/read/title_sample.h"
 #include "indexer/settings.h"
 
 #define BATCH_BYTES ((uint64_t)32 << 20)
@@ -89,9 +90,15 @@ static bool print_all(struct dumping *d)
                                             .stop = d->q->stop};
     bool ok;
     batch_init(&batch, d->q->jobs);
-    while ((ok = batch_read(&batch, &work, &settings, d->error)) && batch.count && !*d->q->stop)
+    struct title_counts *counts = title_counts_new();
+    ok = title_sample(counts, &d->found.work, d->q->home, &d->reading, d->q->stop, d->error);
+    title_counts_settle(counts);
+    d->reading.counts = counts;
+    while (ok && (ok = batch_read(&batch, &work, &settings, d->error)) && batch.count &&
+           !*d->q->stop)
         for (size_t i = 0; i < batch.count; i++)
             print_reading(d, &batch.readings[i], &line);
+    title_counts_free(counts);
     work_cursor_free(&work);
     batch_free(&batch);
     buf_free(&line);

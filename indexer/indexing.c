@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "indexer/files/roots.h"
+#include "indexer/read/title_sample.h"
 #include "indexer/settings.h"
 #include "indexer/store/tiers.h"
 #include "lib/base/mem.h"
@@ -153,6 +154,18 @@ static void tell_unused_dates(struct run *r)
         }
 }
 
+/* Before an archive is indexed as a whole: which sentences are no titles of it? */
+static bool sample_titles(struct run *r)
+{
+    struct title_counts *counts = title_counts_new();
+    report_phase(r->report, "looking for sentences that are shared");
+    bool ok = title_sample(counts, &r->found.work, r->q->home, &r->reading, r->q->stop, r->error);
+    title_counts_settle(counts);
+    settings_set_shared(&r->settings, counts);
+    r->reading.counts = r->settings.shared;
+    return ok;
+}
+
 /* ---- reading and writing ---- */
 
 static bool read_all(struct run *r)
@@ -219,8 +232,9 @@ static bool run(struct run *r)
               comparison_open(&r->found, r->store.folder, r->error) &&
               update_begin(&r->update, r->error) && walk_all(r);
     if (ok && !*r->q->stop) {
+        bool whole = r->store.manifest.revision == 0 || r->q->options->rebuild;
         tell_unused_dates(r);
-        ok = read_all(r) && update_gone(&r->update, r->error);
+        ok = (!whole || sample_titles(r)) && read_all(r) && update_gone(&r->update, r->error);
     }
     if (!ok || *r->q->stop || r->q->options->dry_run)
         return ok;
@@ -250,7 +264,8 @@ static bool prepare(struct run *r)
     r->reading = (struct source_settings){.format = o->format,
                                           .map = r->settings.map,
                                           .encoding = r->settings.encoding,
-                                          .exclude = &r->settings.filter.exclude};
+                                          .exclude = &r->settings.filter.exclude,
+                                          .counts = r->settings.shared};
     r->more_formats = format_numbers_learn(&r->formats, &r->store.manifest);
     r->options = (struct shard_options){.language = m->language,
                                         .jobs = r->q->jobs,

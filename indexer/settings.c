@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/settings.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "indexer/read/field_map.h"
 #include "lib/base/buf.h"
 #include "lib/base/mem.h"
+
+/* Hashes of sentences that are no titles. */
+#define SHARED "shared-sentence"
 
 /* The value of an entry if it is of this name; else NULL. */
 static const char *value_of(const char *entry, const char *name)
@@ -77,6 +82,8 @@ static bool apply(struct settings *s, struct error *error)
             ignore_add(&s->filter.include, value);
         else if ((value = value_of(s->list[i], "encoding")) != NULL)
             s->encoding = value;
+        else if ((value = value_of(s->list[i], SHARED)) != NULL)
+            title_counts_know(s->shared, strtoull(value, NULL, 16));
         else if ((value = value_of(s->list[i], "map")) != NULL) {
             s->map = s->map ? s->map : field_map_new();
             if (!field_map_add(s->map, value, error))
@@ -89,20 +96,38 @@ static bool apply(struct settings *s, struct error *error)
 bool settings_join(struct settings *s, const struct options *given, const struct manifest *m,
                    bool rebuild, struct error *error)
 {
+    const struct arguments none = {NULL, 0, 0};
     struct arguments encoding = {&(const char *){given->encoding}, given->encoding != NULL, 1};
     *s = (struct settings){0};
     take(s, "encoding", &encoding, m);
     take(s, "exclude", &given->exclude, m);
     take(s, "include", &given->include, m);
     take(s, "map", &given->map, m);
+    if (!rebuild)
+        take(s, SHARED, &none, m);
+    s->shared = title_counts_new();
     s->changed = s->count != m->option_count || !same(s, m, "encoding") || !same(s, m, "map") ||
                  !same(s, m, "exclude") || !same(s, m, "include");
     return fixed(s, m, "map", rebuild, error) && fixed(s, m, "encoding", rebuild, error) &&
            apply(s, error);
 }
 
+void settings_set_shared(struct settings *s, struct title_counts *counted)
+{
+    size_t count;
+    const uint64_t *hashes = title_counts_list(counted, &count);
+    title_counts_free(s->shared);
+    s->shared = counted;
+    for (size_t i = 0; i < count; i++) {
+        char value[17];
+        snprintf(value, sizeof value, "%016" PRIx64, hashes[i]);
+        add(s, SHARED, value);
+    }
+}
+
 void settings_free(struct settings *s)
 {
+    title_counts_free(s->shared);
     for (size_t i = 0; i < s->count; i++)
         free(s->list[i]);
     free(s->list);

@@ -1,18 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/read/title_counts.h"
 
-#include <stdint.h>
-#include <xxhash.h>
+#include <stdlib.h>
 
+#include "lib/base/hash.h"
 #include "lib/base/mem.h"
 
-#define CELLS ((size_t)1 << 19)
-#define SHARED 8
-#define PART 2000
+/* How a text begins, and the text: both as hashes. */
+struct beginning {
+    uint64_t sentence;
+    uint64_t text;
+};
 
 struct title_counts {
-    uint64_t total;
-    uint32_t cells[2][CELLS];
+    struct beginning *texts; /* what was counted, until it is settled */
+    size_t text_count;
+    size_t text_room;
+    uint64_t *hashes; /* of the sentences that are shared */
+    size_t count;
+    size_t room;
 };
 
 struct title_counts *title_counts_new(void)
@@ -20,35 +26,65 @@ struct title_counts *title_counts_new(void)
     return xcalloc(1, sizeof(struct title_counts));
 }
 
-/* Where the sentence is counted in a row. */
-static size_t cell(struct slice sentence, int row)
+void title_counts_free(struct title_counts *c)
 {
-    return XXH3_64bits(sentence.data, sentence.length) >> (row ? 40 : 10) & (CELLS - 1);
-}
-
-void title_counts_add(struct title_counts *c, struct slice sentence)
-{
-    c->total++;
-    for (int row = 0; row < 2; row++) {
-        uint32_t *n = &c->cells[row][cell(sentence, row)];
-        *n += *n < UINT32_MAX;
+    if (c) {
+        free(c->texts);
+        free(c->hashes);
     }
+    free(c);
 }
 
-void title_counts_merge(struct title_counts *c, const struct title_counts *other)
+void title_counts_know(struct title_counts *c, uint64_t hash)
 {
-    c->total += other->total;
-    for (int row = 0; row < 2; row++)
-        for (size_t i = 0; i < CELLS; i++) {
-            uint64_t sum = (uint64_t)c->cells[row][i] + other->cells[row][i];
-            c->cells[row][i] = sum < UINT32_MAX ? (uint32_t)sum : UINT32_MAX;
-        }
+    c->hashes = xgrow(c->hashes, &c->room, c->count + 1, sizeof *c->hashes);
+    c->hashes[c->count++] = hash;
+}
+
+void title_counts_add(struct title_counts *c, struct slice sentence, struct slice text)
+{
+    c->texts = xgrow(c->texts, &c->text_room, c->text_count + 1, sizeof *c->texts);
+    c->texts[c->text_count++] = (struct beginning){hash_64(sentence.data, sentence.length),
+                                                   hash_64(text.data, text.length)};
+}
+
+static int by_sentence(const void *a, const void *b)
+{
+    const struct beginning *x = a;
+    const struct beginning *y = b;
+    if (x->sentence != y->sentence)
+        return x->sentence < y->sentence ? -1 : 1;
+    return (x->text > y->text) - (x->text < y->text);
+}
+
+void title_counts_settle(struct title_counts *c)
+{
+    if (c->text_count)
+        qsort(c->texts, c->text_count, sizeof *c->texts, by_sentence);
+    for (size_t i = 0, next; i < c->text_count; i = next) {
+        size_t texts = 1; /* that differ */
+        for (next = i + 1; next < c->text_count && c->texts[next].sentence == c->texts[i].sentence;
+             next++)
+            texts += c->texts[next].text != c->texts[next - 1].text;
+        if (texts >= TITLE_COUNTS_SHARED && texts >= c->text_count / TITLE_COUNTS_PART)
+            title_counts_know(c, c->texts[i].sentence);
+    }
+    c->text_count = 0;
+}
+
+const uint64_t *title_counts_list(const struct title_counts *c, size_t *count)
+{
+    *count = c->count;
+    return c->hashes;
 }
 
 bool title_counts_shared(const struct title_counts *c, struct slice sentence)
 {
-    uint32_t a = c->cells[0][cell(sentence, 0)];
-    uint32_t b = c->cells[1][cell(sentence, 1)];
-    uint32_t least = a < b ? a : b;
-    return least >= SHARED && least >= c->total / PART;
+    if (c->count == 0)
+        return false;
+    uint64_t hash = hash_64(sentence.data, sentence.length);
+    for (size_t i = 0; i < c->count; i++) /* they are few */
+        if (c->hashes[i] == hash)
+            return true;
+    return false;
 }

@@ -4,8 +4,9 @@
 # index that was updated holds the same as one that is built anew.
 . "$(dirname "$0")/lib.sh"
 
-titles() { # the titles of the articles of .dateline with their dates
-    dump .dateline | sed -n 's/^article .*\\x0atitle=\([^\\]*\).*/\1/p' | sed 's/\\x20/ /g' | sort | paste -s -d ' '
+titles() { # the titles of the articles of .dateline, sorted
+    dump .dateline | sed -n '/^article /{s/.*\\x0atitle=//; s/\\x0a.*//; s/\\x20/ /g; p}' | sort |
+        paste -s -d ' '
 }
 
 date_of() { # PATH
@@ -137,6 +138,24 @@ echo 'Three;Third.' >>table.txt
 indexes '1 added (1 of them undated), 2 unchanged' 'is remembered by file'
 equals_rebuild .dateline 'and by a rebuild'
 rm -r .dateline ./*
+
+# ---- sentences that are no titles ----
+
+for i in {1..20}; do
+    printf 'Our paper brings you the news of the day. Story %d begins here.\n' "$i" >"s$i.txt"
+done
+indexes '20 added (20 of them undated)' 'texts that begin alike' .
+is "$(titles | grep -o 'Story [0-9]* begins here' | sort -u | wc -l)" 20 'have what follows as titles'
+printf 'Our paper brings you the news of the day. Story 21 begins here.\n' >s21.txt
+indexes '1 added (1 of them undated), 20 unchanged' 'one more'
+unlike "$(titles)" 'Our paper' 'follows what was found before'
+dump .dateline >"$scratch/before"
+"$INDEXER" -q -i .eight -j 8 .
+ok 'however many threads' diff <(grep -v ^root "$scratch/before") <(dump .eight | grep -v ^root)
+run "$INDEXER" --dump .
+unlike "$out" '"title":"Our paper' '--dump says so, too'
+equals_rebuild .dateline 'as if built anew'
+rm -r .dateline .eight ./*
 
 # ---- words and names ----
 

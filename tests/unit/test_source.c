@@ -197,14 +197,16 @@ static void test_shared_titles(void **state)
     static const char shared[] = "The Daily News of Bamako brings you this. Junta speaks at last.";
     struct arena arena = {0};
     struct title_counts *a = title_counts_new();
-    struct title_counts *b = title_counts_new();
-    for (int i = 0; i < 4; i++) {
-        title_counts_add(a, title_first_sentence(text_of(shared)));
-        title_counts_add(b, title_first_sentence(text_of(shared)));
-    }
+    struct slice sentence = title_first_sentence(text_of(shared));
+    for (int i = 0; i < 20; i++) /* the same text is no other text */
+        title_counts_add(a, sentence, text_of(shared));
+    title_counts_settle(a);
     assert_string_equal(title_of_text(text_of(shared), a, &arena),
                         "The Daily News of Bamako brings you this.");
-    title_counts_merge(a, b);
+    static const char texts[] = "12345678";
+    for (size_t i = 0; i < TITLE_COUNTS_SHARED; i++)
+        title_counts_add(a, sentence, (struct slice){texts, i});
+    title_counts_settle(a);
     assert_string_equal(title_of_text(text_of(shared), a, &arena), "Junta speaks at last.");
     assert_string_equal(title_of_text(text_of("Junta speaks at last. It did."), a, &arena),
                         "Junta speaks at last.");
@@ -223,8 +225,7 @@ static void test_shared_titles(void **state)
                       NULL, &arena),
         "WASHINGTON - SENS. LEAHY AND SEN. SMITH met Reps. Lee and Doe of Calif. on "
         "Monday.");
-    free(a);
-    free(b);
+    title_counts_free(a);
     arena_free(&arena);
 }
 
