@@ -37,6 +37,17 @@ static bool verify_block(const struct sealed *s, uint64_t block)
     return (uint32_t)hash_64(bytes, length) == little_32(sum);
 }
 
+static bool is_verified(const struct sealed *s, uint64_t block)
+{
+    return atomic_load_explicit(&s->verified[block / 8], memory_order_relaxed) >> block % 8 & 1;
+}
+
+static void set_verified(struct sealed *s, uint64_t block)
+{
+    atomic_fetch_or_explicit(&s->verified[block / 8], (unsigned char)(1u << block % 8),
+                             memory_order_relaxed);
+}
+
 static bool wrong_block(const struct sealed *s, uint64_t block, struct error *error)
 {
     char what[96];
@@ -89,8 +100,8 @@ bool sealed_open(struct sealed *s, int folder, const char *name, const char *sho
         return false;
     }
     s->body = s->map.bytes + SEALED_HEAD;
-    s->verified = xcalloc((size_t)blocks(s), sizeof *s->verified);
-    atomic_store_explicit(&s->verified[0], 1, memory_order_relaxed);
+    s->verified = xcalloc((size_t)blocks(s) / 8 + 1, sizeof *s->verified);
+    set_verified(s, 0);
     return true;
 }
 
@@ -102,21 +113,31 @@ void sealed_close(struct sealed *s)
     *s = (struct sealed){0};
 }
 
+static bool has(const struct sealed *s, uint64_t at, size_t length, struct error *error)
+{
+    return (at <= s->length && length <= s->length - at) ||
+           sealed_damaged(s, "it leads past its own end", error);
+}
+
+const uint8_t *sealed_unverified(const struct sealed *s, uint64_t at, size_t length,
+                                 struct error *error)
+{
+    return has(s, at, length, error) ? s->body + at : NULL;
+}
+
 const uint8_t *sealed_bytes(struct sealed *s, uint64_t at, size_t length, struct error *error)
 {
-    if (at > s->length || length > s->length - at) {
-        sealed_damaged(s, "it leads past its own end", error);
+    if (!has(s, at, length, error))
         return NULL;
-    }
     uint64_t last = (SEALED_HEAD + at + (length ? length - 1 : 0)) / SEALED_BLOCK;
     for (uint64_t b = (SEALED_HEAD + at) / SEALED_BLOCK; b <= last && length > 0; b++) {
-        if (atomic_load_explicit(&s->verified[b], memory_order_relaxed))
+        if (is_verified(s, b))
             continue;
         if (!verify_block(s, b)) {
             wrong_block(s, b, error);
             return NULL;
         }
-        atomic_store_explicit(&s->verified[b], 1, memory_order_relaxed);
+        set_verified(s, b);
     }
     return s->body + at;
 }

@@ -36,7 +36,7 @@ struct sealed {
     const uint8_t *body;
     uint64_t length;                 /* of the body */
     char *shown;                     /* its path, for messages */
-    _Atomic unsigned char *verified; /* private: by block */
+    _Atomic unsigned char *verified; /* private: a bit by block */
 };
 
 /* Opens NAME in a folder; magic has 8 bytes. ERROR_DAMAGED if it is cut short or of another kind,
@@ -49,6 +49,11 @@ void sealed_close(struct sealed *s);
 /* `length` bytes of the body from `at` on, verified; NULL and *error if they are damaged or not
  * there. They stay mapped until sealed_close(). Safe from several threads. */
 const uint8_t *sealed_bytes(struct sealed *s, uint64_t at, size_t length, struct error *error);
+
+/* The same, but what is damaged is given as it is: for bytes whose use is held against
+ * another sum. */
+const uint8_t *sealed_unverified(const struct sealed *s, uint64_t at, size_t length,
+                                 struct error *error);
 
 /* For whoever owns the body and finds that it makes no sense: ERROR_DAMAGED, names the file, what
  * is wrong and the cure. Returns false. */

@@ -142,12 +142,12 @@ static bool measure(struct texts *t, uint32_t block, const struct place *p, cons
     return total == p->plain || nonsense(t, block, error);
 }
 
-/* The dictionary of a block: the last one before it. */
+/* The dictionary of a block, not verified: the last one before it. */
 static bool find_dictionary(struct texts *t, uint32_t block, struct slice *found,
                             struct error *error)
 {
     uint32_t low = 0, high = t->dictionaries; /* those below `low` come before the block */
-    struct texts_place p;
+    struct place p;
     const uint8_t *numbers;
     *found = (struct slice){NULL, 0};
     if (high == 0)
@@ -164,12 +164,21 @@ static bool find_dictionary(struct texts *t, uint32_t block, struct slice *found
     if (low == 0)
         return true;
     uint32_t number = little_32(numbers + 4 * (size_t)(low - 1));
-    if (!texts_place(t, number, &p, error))
+    if (number >= t->blocks)
+        return nonsense(t, number, error);
+    if (!place_of(t, number, &p, error))
         return false;
     if (p.count || p.plain > TEXTS_DICTIONARY_MAX)
         return nonsense(t, number, error);
-    *found = p.bytes;
-    return true;
+    const uint8_t *bytes = sealed_unverified(&t->file, p.at, p.length, error);
+    *found = (struct slice){(const char *)bytes, p.length};
+    return bytes != NULL;
+}
+
+/* Whether a frame has the checksum of what it holds: a bit of its descriptor (RFC 8878). */
+static bool has_checksum(const uint8_t *frame, size_t length)
+{
+    return length > 4 && frame[4] & 4;
 }
 
 static bool unpack(struct texts *t, uint32_t block, const uint8_t *frame, size_t length,
@@ -187,6 +196,8 @@ static bool unpack(struct texts *t, uint32_t block, const uint8_t *frame, size_t
         t->unpacker = ZSTD_createDCtx();
     if (!t->unpacker)
         return error_set(error, ERROR_MEMORY, "%s: no memory to unpack it", t->file.shown);
+    if (!has_checksum(frame, length))
+        return nonsense(t, block, error);
     ZSTD_DCtx_refPrefix(t->unpacker, dictionary.data, dictionary.length);
     if (ZSTD_decompressDCtx(t->unpacker, to, plain, frame, length) != plain)
         return nonsense(t, block, error);

@@ -3,12 +3,12 @@
  * Texts: the record of each article (record.h: title, path, url, text), in packed blocks of some
  * 16 KB. Question: here is a docid, what is shown of it? Not for searching.
  *
- * A sealed file "DLinetxt", version 2. Its body:
+ * A sealed file "DLinetxt", version 3. Its body:
  *
  *     the blocks, one after the other. A block:
  *         for each of its records its length, a varint (varint.h)
- *         the records, one after the other: a zstd frame (RFC 8878), or as they are where that
- *         is not longer
+ *         the records, one after the other: a zstd frame (RFC 8878) with its checksum, or as they
+ *         are where that is not longer
  *     the table, for each block 16 bytes, and one more entry that says where the last block ends:
  *         0   8  where the block begins in the body
  *         8   4  docid of its first record; in the last entry the number of documents + 1
@@ -22,7 +22,9 @@
  * to the next one, were packed against it (its docid is that of the next block). It is some records
  * of the shard, one of each 64 bytes of text and at most 1 MB: so that blocks that are small, since
  * one is unpacked for each hit, are packed as well as large ones. A merge copies dictionaries with
- * the blocks that need them.
+ * the blocks that need them. A block that is read has its own bytes verified,
+ * and by the frame's checksum what came of them: so of its dictionary, of which it needs a few
+ * places, no more is read than these.
  *
  * On news of 3.5 KB, a block takes of its text, with zstd's level 6 and a dictionary of 1 MB, 0.33
  * (256 KB: 0.35; none: 0.46), level 5 0.34, 3 0.36; deflated by ISA-L 0.48, by zlib's level 6 0.46,
@@ -39,7 +41,7 @@
 
 #define TEXTS_FILE "texts"
 #define TEXTS_MAGIC "DLinetxt"
-#define TEXTS_VERSION 2
+#define TEXTS_VERSION 3
 #define TEXTS_RECORD_MAX (256 << 20) /* bytes of the longest record that is written or read */
 #define TEXTS_BLOCK 16384 /* bytes after which a block ends; a longer record has one of its own */
 #define TEXTS_DICTIONARY_MAX (1 << 20)

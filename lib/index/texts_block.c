@@ -15,7 +15,6 @@ struct texts_dictionary {
 
 struct texts_packer {
     ZSTD_CCtx *stream;
-    const struct texts_dictionary *dictionary;
 };
 
 size_t texts_dictionary_size(uint64_t plain)
@@ -42,7 +41,10 @@ struct texts_packer *texts_packer_new(const struct texts_dictionary *d)
 {
     struct texts_packer *p = xmalloc(sizeof *p);
     p->stream = ZSTD_createCCtx();
-    p->dictionary = d;
+    ZSTD_CCtx_setParameter(p->stream, ZSTD_c_compressionLevel, LEVEL);
+    ZSTD_CCtx_setParameter(p->stream, ZSTD_c_checksumFlag, 1);
+    if (d)
+        ZSTD_CCtx_refCDict(p->stream, d->compiled);
     return p;
 }
 
@@ -71,11 +73,7 @@ static bool pack(struct texts_block *b, struct texts_packer *p)
 {
     size_t room = b->plain.length ? b->plain.length - 1 : 0;
     char *to = buf_reserve(&b->packed, room);
-    size_t length =
-        p->dictionary
-            ? ZSTD_compress_usingCDict(p->stream, to, room, b->plain.data, b->plain.length,
-                                       p->dictionary->compiled)
-            : ZSTD_compressCCtx(p->stream, to, room, b->plain.data, b->plain.length, LEVEL);
+    size_t length = ZSTD_compress2(p->stream, to, room, b->plain.data, b->plain.length);
     if (ZSTD_isError(length))
         return false;
     b->packed.length += length;

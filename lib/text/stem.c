@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The cache is a table of fixed size, SETS sets of two entries, the one used last first. An entry
- * is one cache line; the rare words that do not fit are stemmed each time. It takes 2 MiB.
+ * is one cache line; the rare words that do not fit are stemmed each time. It takes 2 MiB, from the
+ * first word on.
  */
 #include "lib/text/stem.h"
 
@@ -26,7 +27,7 @@ struct entry {
 
 struct stemmer {
     struct sb_stemmer *snowball; /* NULL: "none" */
-    struct entry (*sets)[2];
+    struct entry (*sets)[2];     /* NULL until there is need of it */
 };
 
 struct stemmer *stemmer_new(const char *language)
@@ -39,7 +40,7 @@ struct stemmer *stemmer_new(const char *language)
     }
     struct stemmer *s = xmalloc(sizeof *s);
     s->snowball = snowball;
-    s->sets = snowball ? xcalloc(SETS, sizeof *s->sets) : NULL;
+    s->sets = NULL;
     return s;
 }
 
@@ -147,6 +148,8 @@ const char *stem_word(struct stemmer *s, const char *word, size_t length, size_t
         *stem_length = length;
         return word;
     }
+    if (!s->sets)
+        s->sets = xcalloc(SETS, sizeof *s->sets);
     struct entry *set = s->sets[set_of(word, length)];
     if (!holds(&set[0], word, length)) {
         struct entry entry = set[1];

@@ -193,7 +193,7 @@ static bool has_stem(const char *word, size_t length, void *context)
 {
     struct stem_filter *s = context;
     size_t n = length;
-    const char *stem = s->stemmer ? stem_word(s->stemmer, word, length, &n) : word;
+    const char *stem = s->stemmer ? stem_word_once(s->stemmer, word, length, &n) : word;
     return n == s->length && memcmp(stem, s->stem, n) == 0;
 }
 
@@ -202,7 +202,7 @@ bool expand_stem(struct archive *a, const char *prefix, const char *word, struct
 {
     struct stem_filter s = {.stemmer = stemmer};
     size_t length = strlen(word);
-    const char *stem = stem_word(stemmer, word, length, &s.length);
+    const char *stem = stem_word_once(stemmer, word, length, &s.length);
     if (!stem_applies(word, length) || s.length > sizeof s.stem) {
         s.stemmer = NULL;
         s.length = length < sizeof s.stem ? length : sizeof s.stem;

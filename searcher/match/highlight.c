@@ -113,7 +113,7 @@ static bool term_matches(const struct highlight *h, const struct highlight_term 
         if (h->english && !may_be_stem(term->text, term->length, &w->token))
             return false;
         if (!w->stem.data)
-            w->stem.data = stem_word(h->stemmer, asked.data, asked.length, &w->stem.length);
+            w->stem.data = stem_word_once(h->stemmer, asked.data, asked.length, &w->stem.length);
         asked = w->stem;
     }
     return asked.length == term->length && memcmp(asked.data, term->text, term->length) == 0;

@@ -157,7 +157,7 @@ static struct plan *word_plan(struct planner *x, const char *prefix, const char 
     size_t length = strlen(word);
     if (!stem_applies(word, length))
         return exact_plan(x, prefix, word);
-    const char *stem = stem_word(x->stemmer, word, length, &length);
+    const char *stem = stem_word_once(x->stemmer, word, length, &length);
     highlight(x, HIGHLIGHT_STEM, stem, length);
     if (prefix[0]) /* titles that were cut out of the text have no stems of their own */
         return synonym_plan(x, &by_title_stem, prefix, word);
