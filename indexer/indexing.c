@@ -66,10 +66,12 @@ static void on_walk_fault(void *context, const char *path, const char *message, 
     r->update.counts.broken++;
 }
 
-static void on_change(void *context, const char *what, const char *path, const char *record)
+static void on_change(void *context, const char *what, const char *path, const struct article *a)
 {
     struct run *r = context;
-    report_change(r->report, what, path, record);
+    const struct manifest *m = &r->store.manifest;
+    const struct understood u = {a && a->format ? m->formats[a->format - 1] : "no format", a};
+    report_change(r->report, what, path, a ? a->number : "", a && r->update.dry_run ? &u : NULL);
 }
 
 static void on_fault(void *context, const char *path, const struct fault *f)

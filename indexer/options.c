@@ -33,7 +33,7 @@ enum {
 const struct option_row indexer_options[] = {
     {'i', "index", "DIR", "the index (default: $DATELINE_INDEX, or the nearest .dateline)"},
     {'f', "format", "NAME", "what the files are, instead of telling it by name and content"},
-    {MAP, "map", "FIELD=KEY,...", "keys of records: --map text=data.body,title=head"},
+    {MAP, "map", "MAP", "keys of records, FIELD=KEY,...: --map text=data.body,title=head"},
     {ENCODING, "encoding", "NAME", "the charset of what is not UTF-8 and does not say"},
     {EXCLUDE, "exclude", "GLOB", "leave out files and folders that match, as in .gitignore"},
     {INCLUDE, "include", "GLOB", "take files that match, and no others"},
@@ -47,7 +47,7 @@ const struct option_row indexer_options[] = {
     {'m', "memory", "SIZE", "memory to use, such as 64M or 1G (default: 512M)"},
     {REBUILD, "rebuild", NULL, "build the index anew, then let it take the place of the old"},
     {COMPACT, "compact", NULL, "merge all shards into one"},
-    {DRY_RUN, "dry-run", NULL, "say what would be done, and write nothing"},
+    {DRY_RUN, "dry-run", NULL, "say what would be done, -v: of which article, and write nothing"},
     {DUMP, "dump", NULL, "print each article as it would be indexed, as JSON, and write nothing"},
     {CHECK, "check", NULL, "check the index for faults"},
     {STATS, "stats", NULL, "print articles and sizes of the index"},

@@ -146,7 +146,24 @@ static void tell_skips(struct report *r)
 
 /* ---- progress ---- */
 
-void report_change(struct report *r, const char *what, const char *kept, const char *record)
+static void put_understood(const struct understood *u)
+{
+    const struct article *a = u->article;
+    char date[DATE_TEXT];
+    printf(": %s, %s", u->format, date_is_none(a->date) ? "undated" : date_print(a->date, date));
+    if (a->date_source == FROM_NOTHING)
+        return;
+    const char *source = schema_date_source_name(a->date_source);
+    printf(" (%s", source);
+    if (a->date_where[0] && strcmp(a->date_where, source) != 0) {
+        fputs(": ", stdout);
+        shown_put(stdout, a->date_where);
+    }
+    putchar(')');
+}
+
+void report_change(struct report *r, const char *what, const char *kept, const char *record,
+                   const struct understood *u)
 {
     if (!r->verbose || r->quiet)
         return;
@@ -157,6 +174,8 @@ void report_change(struct report *r, const char *what, const char *kept, const c
         putchar('#');
         shown_put(stdout, record);
     }
+    if (u)
+        put_understood(u);
     putchar('\n');
 }
 

@@ -39,6 +39,12 @@ struct report {
     size_t skip_room;
 };
 
+/* How an article was understood. */
+struct understood {
+    const char *format;
+    const struct article *article;
+};
+
 void report_start(struct report *r, const struct home *home);
 void report_free(struct report *r);
 
@@ -49,8 +55,10 @@ void report_fault(struct report *r, const char *kept, const struct fault *f);
  * the file itself. */
 void report_skipped(struct report *r, const char *kept, const struct skip *s);
 
-/* With -v: "added PATH" and so on; of a record: "added PATH#RECORD". */
-void report_change(struct report *r, const char *what, const char *kept, const char *record);
+/* With -v, a line: "added PATH" and so on, of a record "added PATH#RECORD"; behind it how the
+ * article was understood, if that is given: ": text, 2023-05-26 (header)". */
+void report_change(struct report *r, const char *what, const char *kept, const char *record,
+                   const struct understood *u);
 
 /* Says that `bytes` more of the files were read; draws a few times a second. */
 void report_progress(struct report *r, uint64_t bytes, const struct update_counts *c);

@@ -142,7 +142,7 @@ static void tell_faults(struct update *u, const struct reading *r)
 
 static void tell_change(struct update *u, const char *what, const struct article *a)
 {
-    u->events->change(u->events->context, what, a->path, a->number);
+    u->events->change(u->events->context, what, a->path, a);
 }
 
 /* ---- files of one article ---- */
@@ -431,7 +431,7 @@ bool update_gone(struct update *u, struct error *error)
         if (!g->taken) {
             u->counts.removed += g->articles;
             if (g->articles)
-                u->events->change(u->events->context, "removed", g->path, "");
+                u->events->change(u->events->context, "removed", g->path, NULL);
             if (!drop_articles(u, g->path, g->many, g->articles, error))
                 return false;
         }

@@ -29,7 +29,8 @@ struct update_counts {
 /* Whoever wants to hear what becomes of files. */
 struct update_events {
     void *context;
-    void (*change)(void *context, const char *what, const char *path, const char *record);
+    /* "added", "updated", "moved", or "removed": of that the article is NULL. */
+    void (*change)(void *context, const char *what, const char *path, const struct article *a);
     /* One fault of a file; `record` and `line` are 0 if not known. */
     void (*fault)(void *context, const char *path, const struct fault *f);
     /* A file that yields no article (member NULL), or a member of an archive. */

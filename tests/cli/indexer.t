@@ -118,6 +118,20 @@ mkdir dry && article dry/1.txt 2023 'One.'
 indexes 'would be: 1 added' '--dry-run of a first run' --dry-run dry
 not_ok 'makes no index' test -e .dateline
 
+mkdir told && cd told || exit 1
+article 1.txt 2023-05-26 'One.'
+echo 'Two.' >2023-06-two.txt
+echo 'Three.' >3.txt
+printf '{"title": "R", "published_at": "2021-02-03", "text": "Record."}\n' >4.jsonl
+printf '\0PDF' >5.pdf
+run "$INDEXER" --dry-run -v .
+is "$(head -n -1 <<<"$out" | sort)" 'added 1.txt: text, 2023-05-26 (header)
+added 2023-06-two.txt: text, 2023-06 (name)
+added 3.txt: text, undated
+added 4.jsonl#1: jsonl, 2021-02-03 (meta: published_at)' '--dry-run -v tells how each is understood'
+is "$err" 'indexer: skipped 5.pdf: no reader' 'and what is not'
+cd .. && rm -r told
+
 # ---- progress ----
 
 exits 0 '--progress=always' "$INDEXER" -i p1 --progress=always a
