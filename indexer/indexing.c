@@ -231,7 +231,7 @@ static bool merge_shards(struct run *r)
 static bool run(struct run *r)
 {
     bool ok = open_table(r) && choose_roots(r) &&
-              comparison_open(&r->found, r->store.folder, r->error) &&
+              comparison_open(&r->found, r->q->options->dry_run ? -1 : r->store.folder, r->error) &&
               update_begin(&r->update, r->error) && walk_all(r);
     if (ok && !*r->q->stop) {
         bool whole = r->store.manifest.revision == 0 || r->q->options->rebuild;

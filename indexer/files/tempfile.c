@@ -33,8 +33,9 @@ static int temporary(void)
 /* The name is taken away at once. One that a killed run left is removed, if it is a file. */
 static int nameless(int folder, struct error *error)
 {
-    int fd = folder_remove_file(folder, NAME, NAME, error)
-                 ? folder_create(folder, NAME, NAME, error)
+    static const char shown[] = NAME " in the index folder";
+    int fd = folder_remove_file(folder, NAME, shown, error)
+                 ? folder_create(folder, NAME, shown, error)
                  : -1;
     if (fd >= 0)
         unlinkat(folder, NAME, 0);

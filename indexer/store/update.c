@@ -17,7 +17,7 @@ struct update_file {
 bool update_begin(struct update *u, struct error *error)
 {
     u->gone = tombstones_new(u->store, error);
-    u->changes = u->gone ? changes_new(u->store->folder, error) : NULL;
+    u->changes = u->gone ? changes_new(u->dry_run ? -1 : u->store->folder, error) : NULL;
     return u->changes != NULL;
 }
 

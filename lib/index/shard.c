@@ -75,6 +75,15 @@ static bool differs(const struct shard *s, const char *name, const char *what, s
     return error_cure(error, CURE);
 }
 
+/* Whether the sealed files belong together. */
+static bool compare_seals(struct shard *s, struct error *error)
+{
+    return sums_seal(&s->sums, COLUMNS_FILE, &s->columns.file, error) &&
+           sums_seal(&s->sums, NAMES_FILE, &s->names.file, error) &&
+           sums_seal(&s->sums, POSITIONS_NAME, &s->positions, error) &&
+           sums_seal(&s->sums, TEXTS_FILE, &s->texts.file, error);
+}
+
 /* Whether the files are those of the shard that the manifest means. */
 static bool compare(const struct shard *s, struct error *error)
 {
@@ -107,7 +116,7 @@ static bool open_all(struct shard *s, struct gone *gone, struct error *error)
 {
     return open_postlist(s, error) && open_positions(s, error) && open_columns(s, error) &&
            open_texts(s, error) && open_names(s, error) && compare(s, error) &&
-           open_gone(s, gone, error);
+           compare_seals(s, error) && open_gone(s, gone, error);
 }
 
 bool shard_open(struct shard *s, int index, const char *index_path,

@@ -12,16 +12,30 @@
 #include "lib/base/hash.h"
 #include "lib/base/little.h"
 #include "lib/base/mem.h"
+#include "lib/index/columns.h"
+#include "lib/index/names.h"
+#include "lib/index/positions.h"
+#include "lib/index/texts.h"
 
-enum { HEAD = 8, ENTRY = 32, NAME = 16, SUM = 4, STEP = 128 * SUMS_BLOCK };
+enum { HEAD = 8, ENTRY = 32, NAME = 16, SUM = 4, SEAL = 8, STEP = 128 * SUMS_BLOCK };
 
 const char *const sums_names[] = {
     "postlist.glass", "iamglass",       "docdata.glass", "termlist.glass",
     "position.glass", "spelling.glass", "synonym.glass", NULL};
 
+const char *const sums_sealed[] = {COLUMNS_FILE, NAMES_FILE, POSITIONS_NAME, TEXTS_FILE, NULL};
+
 static uint64_t blocks_of(uint64_t length)
 {
     return length / SUMS_BLOCK + (length % SUMS_BLOCK != 0);
+}
+
+static bool is_sealed(const char *name)
+{
+    int i = 0;
+    while (sums_sealed[i] && strcmp(sums_sealed[i], name) != 0)
+        i++;
+    return sums_sealed[i] != NULL;
 }
 
 /* Reads as much as there is, up to `room`. */
@@ -63,9 +77,23 @@ static bool sum_file(int fd, struct buf *sums, uint64_t *length, const char *sho
 
 /* ---- writing ---- */
 
+/* Length and seal of a sealed file. */
+static bool find_seal(int fd, uint8_t seal[SEAL], uint64_t *length, const char *shown,
+                      struct error *error)
+{
+    struct stat st;
+    if (fstat(fd, &st) != 0)
+        return error_system(error, errno, shown);
+    *length = (uint64_t)st.st_size;
+    ssize_t n = st.st_size < SEAL ? 0 : pread(fd, seal, SEAL, st.st_size - SEAL);
+    if (n == SEAL)
+        return true;
+    return error_system(error, n < 0 ? errno : EIO, shown);
+}
+
 /* Adds a file, if it is there. */
-static bool add_file(int folder, const char *shown, const char *name, struct buf *table,
-                     struct buf *sums, struct error *error)
+static bool add_file(int folder, const char *shown, const char *name, bool sealed,
+                     struct buf *table, struct buf *sums, struct error *error)
 {
     uint8_t entry[ENTRY] = {0};
     uint64_t length = 0;
@@ -78,7 +106,8 @@ static bool add_file(int folder, const char *shown, const char *name, struct buf
     if (fd >= 0) {
         memcpy(entry, name, strlen(name));
         little_put(entry + 24, sums->length, 8); /* among the sums, as yet */
-        ok = sum_file(fd, sums, &length, path, error);
+        ok = sealed ? find_seal(fd, entry + 24, &length, path, error)
+                    : sum_file(fd, sums, &length, path, error);
         little_put(entry + 16, length, 8);
         buf_add(table, entry, ENTRY);
         close(fd);
@@ -93,6 +122,8 @@ static bool write_sums(struct sealed_writer *w, struct buf *table, const struct 
     uint8_t head[HEAD] = {0};
     little_put(head, table->length / ENTRY, 4);
     for (size_t at = 0; at < table->length; at += ENTRY) {
+        if (is_sealed(table->data + at))
+            continue;
         uint8_t *where = (uint8_t *)table->data + at + 24;
         little_put(where, HEAD + table->length + little_64(where), 8);
     }
@@ -106,7 +137,9 @@ bool sums_write(int folder, const char *shown, struct error *error)
     struct buf table = {0}, sums = {0};
     bool ok = true;
     for (int i = 0; ok && sums_names[i]; i++)
-        ok = add_file(folder, shown, sums_names[i], &table, &sums, error);
+        ok = add_file(folder, shown, sums_names[i], false, &table, &sums, error);
+    for (int i = 0; ok && sums_sealed[i]; i++)
+        ok = add_file(folder, shown, sums_sealed[i], true, &table, &sums, error);
     char *path = folder_path(shown, SUMS_FILE);
     struct sealed_writer *w =
         ok ? sealed_create(folder, SUMS_FILE, path, SUMS_MAGIC, SUMS_VERSION, error) : NULL;
@@ -134,6 +167,8 @@ static bool read_entry(struct sums *s, uint32_t i, struct summed *f, struct erro
     memcpy(f->name, entry, NAME);
     f->length = little_64(entry + 16);
     f->at = little_64(entry + 24);
+    if (!f->name[NAME - 1] && is_sealed(f->name))
+        return true;
     uint64_t size = blocks_of(f->length) * SUM;
     if (f->name[NAME - 1] || f->at > s->file.length || blocks_of(f->length) > s->file.length ||
         size > s->file.length - f->at)
@@ -249,6 +284,17 @@ bool sums_iamglass(struct sums *s, const uint8_t *bytes, size_t length, struct e
     bool ok = same_sums(s, &f, &sums, length, error);
     buf_free(&sums);
     return ok;
+}
+
+bool sums_seal(struct sums *s, const char *name, const struct sealed *file, struct error *error)
+{
+    struct summed f;
+    bool found;
+    if (!find_entry(s, name, &f, &found, error))
+        return false;
+    const uint8_t *end = file->map.bytes + file->map.length;
+    return (found && f.length == file->map.length && f.at == little_64(end - SEAL)) ||
+           damaged(s, name, "it is not the one that belongs to this shard", error);
 }
 
 static bool check_file(struct sums *s, int folder, const char *shown, const char *name,

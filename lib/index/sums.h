@@ -2,15 +2,17 @@
 /*
  * Sums: checksums of the files of a shard that are Xapian's, which have none: postlist.glass by
  * its blocks, iamglass whole, and position.glass, termlist.glass, docdata.glass where they are.
+ * The sealed files beside them have their own; of these it keeps the last one, the seal, so that
+ * one of another shard is told from that which belongs here.
  *
- * A sealed file "DLinesum", version 1. Its body:
+ * A sealed file "DLinesum", version 2. Its body:
  *
  *     0   4  number of files
  *     4   4  0
- *     8      for each file 32 bytes, in the order of sums_names[]:
+ *     8      for each file 32 bytes, in the order of sums_names[], then of sums_sealed[]:
  *            0  16  its name, 0 behind
  *           16   8  its length in bytes
- *           24   8  where its sums are in the body
+ *           24   8  where its sums are in the body; of a sealed file its last 8 bytes
  *            the sums: for each SUMS_BLOCK bytes of a file, the last ones fewer, the low 32 bits
  *            of their XXH3 64-bit hash
  *
@@ -24,14 +26,17 @@
 
 #define SUMS_FILE "sums"
 #define SUMS_MAGIC "DLinesum"
-#define SUMS_VERSION 1
+#define SUMS_VERSION 2
 #define SUMS_BLOCK GLASS_BLOCK_SIZE
 
 /* The files that Xapian may have in a shard; NULL at the end. */
 extern const char *const sums_names[];
 
-/* Computes the sums of the Xapian files in the shard's folder, and writes `sums`; `shown` is the
- * path of the folder. */
+/* The sealed files of a shard but `sums` itself; NULL at the end. */
+extern const char *const sums_sealed[];
+
+/* Computes the sums of the files in the shard's folder, and writes `sums`; `shown` is the path of
+ * the folder. */
 bool sums_write(int folder, const char *shown, struct error *error);
 
 struct sums {
@@ -53,7 +58,10 @@ bool sums_block(struct sums *s, uint32_t number, const uint8_t *bytes, struct er
 /* True if these bytes are the whole of iamglass. */
 bool sums_iamglass(struct sums *s, const uint8_t *bytes, size_t length, struct error *error);
 
-/* Verifies all files that the sums name; and that no Xapian file is there which they do not. */
+/* True if an open sealed file is the one that `sums` means by this name. */
+bool sums_seal(struct sums *s, const char *name, const struct sealed *file, struct error *error);
+
+/* Verifies all files that the sums name, but for sealed ones; and that no Xapian file is there which they do not. */
 bool sums_check(struct sums *s, int folder, const char *shown, struct error *error);
 
 #endif

@@ -55,11 +55,23 @@ static struct reader *add_reader(struct archive *a, struct open_index *x)
     return r;
 }
 
+static bool open_gone(struct open_index *x, struct error *error)
+{
+    char *path = folder_path(x->home->index, x->manifest.gone);
+    bool ok = gone_open(&x->gone, x->folder, x->manifest.gone, path, error);
+    free(path);
+    if (!ok && error->status == ERROR_MISSING) { /* the index says that it is there */
+        error->status = ERROR_DAMAGED;
+        error_cure(error, "restore the index, or build it anew with 'indexer --rebuild'");
+    }
+    return ok;
+}
+
 static bool open_shards(struct archive *a, struct open_index *x, struct error *error)
 {
     const struct manifest *m = &x->manifest;
     const char *path = x->home->index;
-    if (m->gone[0] && !gone_open(&x->gone, x->folder, m->gone, path, error))
+    if (m->gone[0] && !open_gone(x, error))
         return false;
     struct gone *gone = m->gone[0] ? &x->gone : NULL;
     for (size_t i = 0; i < m->shard_count; i++) {

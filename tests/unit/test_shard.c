@@ -248,7 +248,7 @@ static void cut_short_while_open(void **state)
     close(folder);
 }
 
-/* Writes `positions` anew with another byte at `at`, under checksums that go with it. */
+/* Writes `positions` anew with another byte at `at`, and `sums`, so that checksums go with it. */
 static void reseal(struct shard *s, uint64_t at, uint8_t byte)
 {
     struct error error;
@@ -264,6 +264,8 @@ static void reseal(struct shard *s, uint64_t at, uint8_t byte)
     assert_ok(sealed_write(w, body + at + 1, length - (size_t)at - 1, &error));
     assert_ok(sealed_finish(w, &error));
     sealed_writer_free(w);
+    assert_int_equal(unlinkat(s->folder, SUMS_FILE, 0), 0);
+    assert_ok(sums_write(s->folder, s->path, &error));
 }
 
 /* A bound that is too tight hides hits, and no reading of postings shows it. */
