@@ -296,7 +296,7 @@ void options_free(struct options *o)
 bool options_parse(int argc, char **argv, struct options *o)
 {
     *o = (struct options){.memory = (uint64_t)512 << 20};
-    int first = options_read(indexer_options, "indexer", NULL, argc, argv, take, o);
+    int first = options_read(indexer_options, "indexer", NULL, argc, argv, shown_put, take, o);
     if (first < 0)
         return false;
     o->paths = argv + first;

@@ -8,6 +8,7 @@
 #include "lib/base/buf.h"
 #include "lib/base/mem.h"
 #include "lib/text/caret.h"
+#include "lib/text/shown.h"
 
 enum {
     SINCE = 256,
@@ -265,7 +266,7 @@ bool options_parse(int argc, char **argv, struct options *o)
     int first = options_read(searcher_options, "searcher",
                              "to leave articles with a word out, write NOT before it, or quote the "
                              "query: 'wagner -mali'",
-                             argc, argv, take, &r);
+                             argc, argv, shown_put, take, &r);
     if (first < 0)
         return false;
     struct buf query = {0};

@@ -3,31 +3,48 @@
 
 #include <string.h>
 
+#include "lib/text/glyph.h"
 #include "lib/text/utf8.h"
 
-/* A string with its quotes; control characters, DEL and C1 too, are escaped. */
+/* The length of the character at `at`; *escape says whether it is to be written by its number: what
+ * a terminal obeys (lib/text/glyph.h), quotes and the backslash. */
+static size_t look_at(struct slice s, size_t at, bool *escape, int32_t *code)
+{
+    unsigned char c = (unsigned char)s.data[at];
+    struct glyph g = {c, GLYPH_VISIBLE, 1, 1};
+    *escape = c < ' ' || c == '"' || c == '\\' || c == 0x7F;
+    if (c >= 0x80) {
+        g = glyph_at(s.data, s.length, at);
+        *escape = (g.kind == GLYPH_UNSAFE || g.kind == GLYPH_BREAK) && g.code < 0x10000;
+    }
+    *code = g.code;
+    return g.length;
+}
+
+/* A string with its quotes. */
 static void add_string(struct buf *out, struct slice s)
 {
     buf_putc(out, '"');
     for (size_t i = 0; i < s.length;) {
         size_t from = i;
-        unsigned char c = 0;
-        for (; i < s.length; i++) {
-            c = (unsigned char)s.data[i];
-            bool c1 = c == 0xC2 && i + 1 < s.length && (unsigned char)s.data[i + 1] < 0xA0;
-            if (c < ' ' || c == '"' || c == '\\' || c == 0x7F || c1)
+        size_t length = 0;
+        bool escape = false;
+        int32_t code = 0;
+        for (; i < s.length; i += length) {
+            length = look_at(s, i, &escape, &code);
+            if (escape)
                 break;
         }
         buf_add(out, s.data + from, i - from);
         if (i == s.length)
             break;
-        i++;
-        if (c == '\n')
+        i += length;
+        if (code == '\n')
             buf_puts(out, "\\n");
-        else if (c == '"' || c == '\\')
-            buf_printf(out, "\\%c", c);
+        else if (code == '"' || code == '\\')
+            buf_printf(out, "\\%c", (char)code);
         else
-            buf_printf(out, "\\u%04x", c == 0xC2 ? (unsigned char)s.data[i++] : c);
+            buf_printf(out, "\\u%04x", (unsigned)code);
     }
     buf_putc(out, '"');
 }

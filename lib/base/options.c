@@ -51,21 +51,21 @@ static const char *word_with(int letter, char **argv)
 /* What getopt_long() stopped at: a word of argv; or a letter inside a word, which it may not have
  * left yet. A letter that we have is one of a long option that takes no argument, but got one. */
 static void complain(const struct option_row *table, const char *program, const char *advice,
-                     int kind, char **argv)
+                     int kind, char **argv, void (*show)(FILE *to, const char *text))
 {
     const char *word = argv[optind - 1];
     bool letter = kind == '?' && optopt && optopt < 256 && !has_letter(table, optopt);
     bool whole = letter && optopt > 0 && optopt < 128; /* and no part of a character */
     if (letter)
         word = word_with(optopt, argv);
-    if (kind == ':')
-        fprintf(stderr, "%s: option '%s' needs an argument; see '%s --help'\n", program, word,
-                program);
-    else if (whole)
+    if (whole) {
         fprintf(stderr, "%s: no option '-%c'; see '%s --help'\n", program, optopt, program);
-    else
-        fprintf(stderr, "%s: no option '%s', or it is not used so; see '%s --help'\n", program,
-                word, program);
+    } else {
+        fprintf(stderr, "%s: %soption '", program, kind == ':' ? "" : "no ");
+        show(stderr, word);
+        fprintf(stderr, "'%s; see '%s --help'\n",
+                kind == ':' ? " needs an argument" : ", or it is not used so", program);
+    }
     if (kind == '?' && advice && (letter || strncmp(word, "--", 2) != 0))
         fprintf(stderr, "%s: %s\n", program, advice);
 }
@@ -78,8 +78,8 @@ static bool is_glued(char **argv)
 }
 
 int options_read(const struct option_row *table, const char *program, const char *advice, int argc,
-                 char **argv, bool (*take)(int letter, const char *argument, void *context),
-                 void *context)
+                 char **argv, void (*show)(FILE *to, const char *text),
+                 bool (*take)(int letter, const char *argument, void *context), void *context)
 {
     size_t count = 0;
     while (table[count].name)
@@ -92,7 +92,7 @@ int options_read(const struct option_row *table, const char *program, const char
     for (int c; ok && (c = getopt_long(argc, argv, letters, names, NULL)) != -1;) {
         ok = c != '?' && c != ':';
         if (!ok)
-            complain(table, program, advice, c, argv);
+            complain(table, program, advice, c, argv, show);
         else if (!(ok = take(c, optarg, context)) && advice && is_glued(argv))
             fprintf(stderr, "%s: %s\n", program, advice);
     }

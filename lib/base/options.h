@@ -21,12 +21,13 @@ struct option_row {
  * and argument (NULL if it has none); false from it ends the reading. Options may stand anywhere
  * among the other arguments, up to a "--". Returns the index in argv of the first of the other
  * arguments, which are moved to the end; -1 after an error, which was told on stderr in the name of
- * `program`, or when `take` returned false. `advice`, if not NULL, is added when a word with one
- * dash is no option, or one whose argument is in the same word and was not taken.
+ * `program`, or when `take` returned false. `show` prints words of argv in what is told, fit to be
+ * shown: shown_put() of lib/text, which stands above. `advice`, if not NULL, is added when a word
+ * with one dash is no option, or one whose argument is in the same word and was not taken.
  */
 int options_read(const struct option_row *table, const char *program, const char *advice, int argc,
-                 char **argv, bool (*take)(int letter, const char *argument, void *context),
-                 void *context);
+                 char **argv, void (*show)(FILE *to, const char *text),
+                 bool (*take)(int letter, const char *argument, void *context), void *context);
 
 /* Prints the table for --help, a line each. */
 void options_print(const struct option_row *table, FILE *to);

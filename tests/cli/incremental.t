@@ -157,6 +157,75 @@ unlike "$out" '"title":"Our paper' '--dump says so, too'
 equals_rebuild .dateline 'as if built anew'
 rm -r .dateline .eight ./*
 
+# ---- what is left out, and what is remembered ----
+
+mkdir -p keep/drafts old
+article keep/1.txt 2023 'One.'
+article keep/1.log.txt 2023 'Log.'
+article keep/drafts/2.txt 2023 'Two.'
+article old/3.txt 2023 'Three.'
+printf '{"data": {"body": "Mapped."}, "when": "2021"}\n' >keep/m.jsonl
+printf 'caf\xc3\n' >keep/latin.txt
+indexes '4 added (1 of them undated)' '--exclude, --map, --encoding' --exclude '*.log.txt' \
+    --exclude drafts/ --map text=data.body --map date=when --encoding ISO-8859-5 . --tables full
+like "$(titles)" 'cafУ' 'a charset'
+article keep/5.log.txt 2023 'Log.'
+touch keep/latin.txt
+indexes 'nothing changed, 4 unchanged' 'are remembered'
+exits 2 '--map may not be changed' "$INDEXER" --map text=other
+like "$err" "made with another --map.*'indexer --rebuild --map=...'" 'says what to do'
+exits 2 '--encoding neither' "$INDEXER" --encoding windows-1251
+exits 2 'nor --tables' "$INDEXER" --tables lean
+like "$err" "made with --tables=full; .*'indexer --rebuild --tables=lean'" 'says so'
+equals_rebuild .dateline 'a rebuild has them too'
+indexes '2 removed, 2 unchanged' 'another --exclude takes their place' --exclude keep/1.txt \
+    --exclude /old --exclude '*.log.txt' --exclude drafts
+indexes '1 added, 2 unchanged' '--include' --exclude '' --include '*.txt' --include '*.jsonl' \
+    --include 'none*' --exclude '/keep/*.log.txt' --exclude drafts --exclude old/3.txt
+printf 'drafts/\n*.log.txt\n# a comment\n' >keep/.datelineignore
+indexes '1 added, 3 unchanged' '.datelineignore' --exclude '' --include ''
+rm -r .dateline keep/.datelineignore keep/latin.txt ./*
+
+# ---- a rebuild, and what may not be read ----
+
+# Root may read all: it runs these as nobody.
+user=()
+indexer=$INDEXER
+if ((EUID == 0)); then
+    user=(setpriv --reuid=65534 --regid=65534 --clear-groups)
+    cp "$INDEXER" "$scratch/indexer" && chmod 755 "$scratch" "$scratch/here"
+    indexer=$scratch/indexer
+fi
+if ((EUID)) || "${user[@]}" "$indexer" --version >/dev/null 2>&1; then
+    mkdir -p locked/sub && cd locked || exit 1
+    article 1.txt 2023-05-26 'Une.'
+    article 2.txt 2023-05-27 'Deux.'
+    article sub/3.txt 2023-05-28 'Trois.'
+    records 1 5 >sub/4.jsonl
+    records 6 8 >5.jsonl
+    printf '1.txt\t2001\n' >dates.tsv
+    ((EUID)) || chown -R 65534:65534 .
+    exits 0 'an index' "${user[@]}" "$indexer" -q -l french --date-from name,header,meta \
+        --exclude '*.tsv' --dates dates.tsv .
+    titles >"$scratch/before"
+    dump .dateline | grep -E '^(article|term|setting|option)' >"$scratch/whole"
+    chmod 0 sub 2.txt 5.jsonl
+    exits 1 '--rebuild where a folder and files may not be read' "${user[@]}" "$indexer" --rebuild
+    is "$(sort <<<"$err")" 'indexer: 2.txt: Permission denied
+indexer: 5.jsonl: Permission denied
+indexer: sub: Permission denied' 'tells them'
+    is "$(summary)" '1 added, 10 unchanged, 3 files unreadable' 'and keeps their articles'
+    is "$(titles)" "$(<"$scratch/before")" 'all of them'
+    ok 'with language, sources of dates, dates by hand' \
+        diff "$scratch/whole" <(dump .dateline | grep -E '^(article|term|setting|option)')
+    chmod 755 sub && chmod 644 2.txt 5.jsonl
+    exits 0 'later' "${user[@]}" "$indexer"
+    is "$(summary)" 'nothing changed, 11 unchanged' 'they are as they were'
+    cd .. && rm -r locked
+else
+    skip 'cannot become another user' 'a rebuild where files may not be read'
+fi
+
 # ---- words and names ----
 
 echo 'Prigozhin and Wagner.' >1.txt

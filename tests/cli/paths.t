@@ -128,6 +128,49 @@ indexes 'nothing changed, 1 unchanged' 'and named' -- -dash.txt
 equals_rebuild .dateline 'as if built anew'
 cd ..
 
+# ---- what a terminal would obey ----
+
+# Control bytes, C1 as UTF-8 and raw, and an override of direction.
+bad=$'e\x1b[31m\xc2\x9b\x9b\xe2\x80\xae'
+mkdir -p hostile && cd hostile || exit 1
+obeys() { # FILE: whether it has any of these
+    grep -qaP '[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\xaa-\xae]|(?<![\xc2-\xf4\x80-\xbf])\x9b' "$1"
+}
+silent() { # NAME COMMAND ...: it tells something, and nothing of the kind
+    "${@:2}" >"$scratch/said" 2>&1
+    if [[ -s $scratch/said ]] && ! obeys "$scratch/said"; then
+        pass "$1"
+    else
+        fail "$1" "$(cat -v "$scratch/said")"
+    fi
+}
+mkdir "$bad.d" "$bad.i" && article "$bad.txt" 2023-02-30 'Text.' && echo "$bad" >"$bad.d/z.txt"
+printf '\0' >"$bad.pdf"
+printf '\0' >"$bad.i/none.pdf"
+mkfifo "$bad.fifo"
+printf '{"text": "x", "date": "%s"}\n' "$bad" >j.jsonl
+silent 'names of files' "$INDEXER" .
+silent 'with -v' "$INDEXER" -v --rebuild
+silent 'with --dry-run -v' "$INDEXER" --dry-run -v --rebuild
+silent 'texts and paths of --dump' "$INDEXER" --dump .
+silent 'a path that is not there' "$INDEXER" "$bad"
+silent 'its folder neither' "$INDEXER" "$bad/$bad"
+silent 'an index whose folder is not there' "$INDEXER" -i "$bad/i" .
+silent 'an index that is a file' "$INDEXER" -i "$bad.txt" .
+silent 'an index that is none' "$INDEXER" -i "$bad.i" .
+silent 'DATELINE_INDEX' env DATELINE_INDEX="$bad/i" "$INDEXER"
+silent 'an option that is none' "$INDEXER" "--$bad" .
+for option in -l -f -j -m -i --map --tables --wait --date-from --progress --files-from --dates; do
+    silent "the argument of $option" "$INDEXER" "$option" "$bad" nosuch
+done
+printf '%s\n' "$bad" 1.txt >../said-list
+silent 'a line of --files-from' "$INDEXER" --files-from ../said-list
+printf '%s.txt\t2023\n%s.txt\t2024\n' "$bad" "$bad" >../said-list
+silent 'two lines of --dates' "$INDEXER" --dates ../said-list
+printf '%s.no\t2023\n' "$bad" >../said-list
+silent 'a line of --dates' "$INDEXER" --dates ../said-list
+cd ..
+
 mkdir -p "$deep/$deep" && cd "$deep/$deep" || exit 1
 article 1.txt 2023 'Deep down.'
 indexes '1 added' 'a long root' -i "$scratch/here/i" .

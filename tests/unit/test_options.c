@@ -3,6 +3,7 @@
 #include "lib/base/options.h"
 
 #include "lib/base/buf.h"
+#include "lib/text/shown.h"
 #include "tests/unit/scratch.h"
 
 #define WORDS 10
@@ -43,7 +44,7 @@ static int read_words(const char *const *words, const char *advice, struct buf *
     FILE *file = tmpfile();
     assert_true(old >= 0 && file);
     dup2(fileno(file), STDERR_FILENO);
-    int first = options_read(table, "prog", advice, argc, argv, note, taken);
+    int first = options_read(table, "prog", advice, argc, argv, shown_put, note, taken);
     fflush(stderr);
     dup2(old, STDERR_FILENO);
     close(old);
