@@ -214,14 +214,18 @@ static void add_dates(struct analyser *a, struct date d)
         add_boolean(a, schema_date_term((struct date){d.year, 0, 0}));
 }
 
-static void add_publisher(struct analyser *a, const struct article *article)
+static void add_name(struct analyser *a, const char *prefix, const char *name)
 {
     struct tokenizer tokens;
     struct token t;
-    token_start(&tokens, article->from, strlen(article->from), 0);
+    token_start(&tokens, name, name ? strlen(name) : 0, 0);
     while (token_next(&tokens, &t))
-        add_boolean(a, schema_term("H", t.text, t.length));
+        add_boolean(a, schema_term(prefix, t.text, t.length));
+}
 
+static void add_publisher(struct analyser *a, const struct article *article)
+{
+    add_name(a, "H", article->from);
     char host[SCHEMA_TERM_MAX];
     for (const char *name = schema_host(article->url, host, sizeof host); name && strchr(name, '.');
          name = strchr(name, '.') + 1)
@@ -272,6 +276,7 @@ const struct analysed *analyse(struct analyser *a, const struct article *article
     add_source(a, article);
     add_dates(a, article->date);
     add_publisher(a, article);
+    add_name(a, "A", article->author);
     gather_positions(a);
     return &a->result;
 }

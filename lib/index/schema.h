@@ -9,6 +9,7 @@
  *     ZS stem        and its stem, if the title was given and not cut out of the text
  *     XF hex20       the file, for articles out of a file that holds many
  *     Y2023 M202305 D20230526   the known parts of the date; XNODATE if there are none
+ *     A word         a word of the name of the author
  *     H name         a word of the publisher, the host of the URL, and its parent domains
  *
  *     slot 0         the date as YYYYMMDD, unknown parts 00; none for undated articles

@@ -352,6 +352,112 @@ __attribute__((noinline)) static bool other_word(struct tokenizer *t, struct tok
     return false;
 }
 
+/* ---- names that are letters and marks: C++, C#, AT&T, .NET ---- */
+
+static bool is_ascii_letter(unsigned char c)
+{
+    return fold_ascii[c] >= 'a' && c < 0x80;
+}
+
+/* The byte at an offset; 0 beyond the text. */
+static unsigned char byte_at(const struct tokenizer *t, size_t at)
+{
+    return at < t->length ? t->text[at] : 0;
+}
+
+/* True if a word ends at an offset: neither letter nor digit follows there. */
+static bool word_ends(const struct tokenizer *t, size_t at)
+{
+    struct folded next;
+    peek(t, at, &next);
+    return !makes_words(&next);
+}
+
+/* The word goes on with `count` bytes that are as the index has them, up to t->at + count. */
+static void add_marks(struct tokenizer *t, struct token *token, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        t->word[token->length++] =
+            (char)t->text[t->at + i] | (is_upper(t->text[t->at + i]) ? 0x20 : 0);
+    token->text = t->word;
+    t->at += count;
+    token->end = t->at;
+    struct folded next;
+    peek(t, t->at, &next);
+    if (next.kind == FOLD_APOSTROPHE)
+        is_possessive(t, next.next, &t->at);
+}
+
+/* An & with 1 to 3 letters behind it. */
+static void add_partner(struct tokenizer *t, struct token *token)
+{
+    size_t letters = 0;
+    while (letters < 4 && is_ascii_letter(byte_at(t, t->at + 1 + letters)))
+        letters++;
+    size_t end = t->at + 1 + letters;
+    bool single = token->length == 1 || letters == 1;
+    if (letters == 0 || letters > 3 || token->length > 3 || !single || !word_ends(t, end) ||
+        byte_at(t, end) == '&' || byte_at(t, end) == '=' || byte_at(t, end) == ';' ||
+        (token->start && t->text[token->start - 1] == '&'))
+        return;
+    add_marks(t, token, 1 + letters);
+}
+
+/* True for a word of ASCII letters that are all there is of it in the text, up to t->at. */
+static bool is_letters(const struct tokenizer *t, const struct token *token)
+{
+    if (token->end != t->at || token->length != token->end - token->start ||
+        token->length + 4 > TOKEN_MAX)
+        return false;
+    for (size_t i = token->start; i < token->end; i++)
+        if (!is_ascii_letter(t->text[i]))
+            return false;
+    return true;
+}
+
+/* What touches the end of a word, if it is of its name. */
+static void add_end(struct tokenizer *t, struct token *token)
+{
+    unsigned char mark = t->text[t->at], after = byte_at(t, t->at + 1);
+    if (!is_letters(t, token))
+        return;
+    if (mark == '&')
+        add_partner(t, token);
+    else if (mark == '+' && after == '+' && byte_at(t, t->at + 2) != '+' &&
+             !is_ascii_letter(byte_at(t, t->at + 2)))
+        add_marks(t, token, 2);
+    else if (mark == '#' && after != '#' && token->length == 1 && word_ends(t, t->at + 1))
+        add_marks(t, token, 1);
+}
+
+/* .NET, with a blank or a mark other than a dot before it. */
+static void add_beginning(const struct tokenizer *t, struct token *token)
+{
+    static const char name[] = ".net";
+    size_t dot = token->start - 1;
+    if (token->length != 3 || memcmp(token->text, name + 1, 3) != 0 || t->text[dot] != '.')
+        return;
+    if (dot && (fold_ascii[t->text[dot - 1]] || t->text[dot - 1] == '.'))
+        return;
+    token->text = name;
+    token->length = 4;
+    token->start = dot;
+}
+
+static inline bool is_name_mark(unsigned char c)
+{
+    return c == '+' || c == '#' || c == '&';
+}
+
+/* Most words have a blank behind them. */
+static inline void complete_name(struct tokenizer *t, struct token *token)
+{
+    if (t->at < t->length && is_name_mark(t->text[t->at]))
+        add_end(t, token);
+    else if (token->length == 3 && token->start && t->text[token->start - 1] == '.')
+        add_beginning(t, token);
+}
+
 bool token_next(struct tokenizer *t, struct token *token)
 {
     for (;;) {
@@ -361,7 +467,9 @@ bool token_next(struct tokenizer *t, struct token *token)
         t->at = at;
         if (at >= t->length)
             return false;
-        if (simple_word(t, token) || other_word(t, token))
+        if (simple_word(t, token) || other_word(t, token)) {
+            complete_name(t, token);
             return true;
+        }
     }
 }

@@ -14,6 +14,9 @@
  *     after one to three, vanishes: 50,000 -> 50000.
  *   - Scripts without blanks (Chinese, Japanese, Korean; Thai, Lao, Burmese, Khmer) come as
  *     overlapping pairs of characters, each at a position of its own; one alone as itself.
+ *   - Names that are letters and marks are one word. ASCII letters with ++ behind them: C++. One
+ *     letter with a # behind it: C#. One to three on either side of an &, one of them a single
+ *     letter, neither behind nor before another &, nor before = or ;: AT&T, R&D. And .NET.
  *
  * A word, given to the tokenizer again, comes back as it is.
  */
@@ -24,7 +27,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define TOKEN_VERSION 1 /* kept in the index: words made by another version do not match */
+#define TOKEN_VERSION 2 /* kept in the index: words made by another version do not match */
 #define TOKEN_MAX 64    /* bytes of a word; longer ones are dropped, and take a position */
 
 struct token {

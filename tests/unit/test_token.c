@@ -27,8 +27,6 @@ static const struct row latin[] = {
     {"end.Begin", "end begin"},
     {"snake_case", "snake case"},
     {"a+b=c", "a b c"},
-    {"C++", "c"},
-    {"AT&T", "at t"},
     {"@handle #topic", "handle topic"},
     {"https://www.example.com/a-b?c=1", "https www example com a b c 1"},
     {"wait...what", "wait what"},
@@ -44,6 +42,26 @@ static const struct row latin[] = {
      "no break"},
     {"1½", "1"},
     {"Wagner™", "wagner"},
+};
+
+/* Names that are letters and marks. */
+static const struct row names[] = {
+    {"C++", "c++"},
+    {"C++, Notepad++. (C++)", "c++ notepad++ c++"},
+    {"C++17 and C++'s", "c++ 17 and c++"},
+    {"C+ C+++ ++C C++x", "c c c c x"},
+    {"1++ é++", "1 e"},
+    {"C# F#, (C#)", "c# f# c#"},
+    {"C## C#x issue#5 No.#3 #c", "c c x issue 5 no 3 c"},
+    {"AT&T at&t AT&T's S&P, R&D. Q&A?", "at&t at&t at&t s&p r&d q&a"},
+    {"B&Bs AT&T-owned", "b&bs at&t owned"},
+    {"AT & T, Barnes&Noble, rock&roll", "at t barnes noble rock roll"},
+    {"a&b&c &a a& a&&b", "a b c a a a b"},
+    {"AT&amp;T ?q=a&id=3 a&1", "at amp t q a id 3 a 1"},
+    {"é&a a&é U.S.&a", "e a a e us a"},
+    {".NET (.net) the .NET", ".net .net the .net"},
+    {"ASP.NET end.Net ..net .nets .com 1.net", "asp net end net net nets com 1 net"},
+    {"a/b end. 5+3 #1 $1.5bn 50%", "a b end 5 3 1 1.5bn 50"},
 };
 
 static const struct row folding[] = {
@@ -207,6 +225,12 @@ static void test_latin(void **state)
 {
     (void)state;
     check_rows(latin, COUNT(latin));
+}
+
+static void test_names(void **state)
+{
+    (void)state;
+    check_rows(names, COUNT(names));
 }
 
 static void test_folding(void **state)
@@ -429,6 +453,11 @@ static void test_random_pieces(void **state)
     (void)state;
     static const char *const pieces[] = {
         "a",
+        "+",
+        "++",
+        "#",
+        "&",
+        ".net",
         "s",
         "U",
         "qu",
@@ -546,6 +575,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_latin),
+        cmocka_unit_test(test_names),
         cmocka_unit_test(test_folding),
         cmocka_unit_test(test_apostrophes),
         cmocka_unit_test(test_dots),
