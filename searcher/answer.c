@@ -244,6 +244,18 @@ static void tell_limits(const struct answer *a)
     }
 }
 
+/* Words that may have been meant as operators. */
+static void tell_note(const struct answer *a)
+{
+    struct query_error note;
+    if (!a->tree || !query_note(a->query, strlen(a->query), a->x->options->today, &note))
+        return;
+    struct buf cure = {0};
+    present_safe(&cure, note.cure, strlen(note.cure), true);
+    fprintf(present_notes(a->x->presenter), "%s: %s\n", note.message, cure.data);
+    buf_free(&cure);
+}
+
 enum answer_status answer_query(struct answerer *x, const char *query, const char *id)
 {
     struct answer a = {.x = x, .query = query, .id = id};
@@ -260,6 +272,7 @@ enum answer_status answer_query(struct answerer *x, const char *query, const cha
     if (!find(&a, &error)) {
         answer_failed(&error);
     } else {
+        tell_note(&a);
         if (x->options->explain)
             explain(&a);
         present(&a);

@@ -27,7 +27,9 @@ void caret_print(FILE *to, const char *where, const char *message, const char *t
 {
     struct buf shown = {0};
     shown_add(&shown, text, strlen(text), true);
-    fprintf(to, "%s: %s\n  %s\n  %*s^\n%s\n", where, message, shown.length ? shown.data : "",
-            columns_of(text, byte - 1), "", cure);
+    fprintf(to, "%s: %s\n  %s\n  %*s^\n", where, message, shown.length ? shown.data : "",
+            columns_of(text, byte - 1), "");
+    shown_put(to, cure);
+    fputc('\n', to);
     buf_free(&shown);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "lib/base/mem.h"
+#include "searcher/match/expand.h"
 
 static bool is_one_of(const char *language, const char *const *list)
 {
@@ -53,7 +54,8 @@ static unsigned char initial(const char *text, size_t length)
 static struct highlight_term *add(struct highlight *h, enum highlight_kind kind, unsigned group,
                                   const char *text, size_t length)
 {
-    bool anywhere = kind == HIGHLIGHT_STEM && !keeps_initials(h->language);
+    bool anywhere = (kind == HIGHLIGHT_STEM && !keeps_initials(h->language)) ||
+                    (kind == HIGHLIGHT_PATTERN && strchr("*?", text[0]));
     h->english = is_english(h->language);
     size_t *chain = &h->chains[anywhere ? 0 : initial(text, length)];
     h->terms = xgrow(h->terms, &h->capacity, h->count + 1, sizeof *h->terms);
@@ -77,7 +79,8 @@ void highlight_add(struct highlight *h, enum highlight_kind kind, unsigned group
 void highlight_phrase(struct highlight *h, unsigned group, char *const *words, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        struct highlight_term *term = add(h, HIGHLIGHT_WORD, group, words[i], strlen(words[i]));
+        enum highlight_kind kind = strpbrk(words[i], "*?") ? HIGHLIGHT_PATTERN : HIGHLIGHT_WORD;
+        struct highlight_term *term = add(h, kind, group, words[i], strlen(words[i]));
         term->place = (unsigned)i + 1;
         term->goes_on = i + 1 < count;
     }
@@ -109,6 +112,8 @@ static bool term_matches(const struct highlight *h, const struct highlight_term 
     struct slice asked = {w->token.text, w->token.length};
     if (term->kind == HIGHLIGHT_PREFIX)
         return asked.length >= term->length && memcmp(asked.data, term->text, term->length) == 0;
+    if (term->kind == HIGHLIGHT_PATTERN)
+        return wildcard_matches(term->text, asked.data, asked.length);
     if (term->kind == HIGHLIGHT_STEM) {
         if (h->english && !may_be_stem(term->text, term->length, &w->token))
             return false;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Which words of a text a query was after: exact words, stems, beginnings of words, and phrases.
- * Filled by plan, used to choose and mark passages. Made to say no quickly: terms stand in chains
- * by their first letter, and only words that may have one of the stems are stemmed.
+ * Which words of a text a query was after: exact words, stems, beginnings of words, patterns, and
+ * phrases. Filled by plan, used to choose and mark passages. Made to say no quickly: terms stand in
+ * chains by their first letter, and only words that may have one of the stems are stemmed.
  */
 #ifndef DATELINE_SEARCHER_MATCH_HIGHLIGHT_H
 #define DATELINE_SEARCHER_MATCH_HIGHLIGHT_H
@@ -15,7 +15,7 @@
 #include "lib/text/stem.h"
 #include "lib/text/token.h"
 
-enum highlight_kind { HIGHLIGHT_WORD, HIGHLIGHT_STEM, HIGHLIGHT_PREFIX };
+enum highlight_kind { HIGHLIGHT_WORD, HIGHLIGHT_STEM, HIGHLIGHT_PREFIX, HIGHLIGHT_PATTERN };
 
 /* Start with {0} and the stemmer; end with highlight_free(). */
 struct highlight {
@@ -34,14 +34,15 @@ struct highlight {
     const char *language;    /* of the stemmer, the caller's. NULL: not known, which costs time:
                               * then stems may begin with other letters than their words */
     bool english;            /* private: so is the language */
-    size_t chains[256];      /* private: by first character; [0]: stems that may match any word */
+    size_t chains[256];      /* private: by first character; [0]: what may match any word */
 };
 
 /* Adds a term; the text is copied. */
 void highlight_add(struct highlight *h, enum highlight_kind kind, unsigned group, const char *text,
                    size_t length);
 
-/* Adds words that match only where they stand side by side, in this order, and then as one. */
+/* Adds words, or patterns, that match only where they stand side by side, in this order, and then
+ * as one. */
 void highlight_phrase(struct highlight *h, unsigned group, char *const *words, size_t count);
 
 void highlight_free(struct highlight *h);

@@ -7,6 +7,7 @@
 
 #include "lib/base/mem.h"
 #include "searcher/match/expand.h"
+#include "searcher/match/paths.h"
 
 struct planner {
     struct planned *out;
@@ -141,6 +142,13 @@ static bool expand_as_name(struct planner *x, const char *prefix, const char *wo
     return expand_name(x->archive, word, e, x->error);
 }
 
+static bool expand_as_wildcard(struct planner *x, const char *prefix, const char *word,
+                               struct expansion *e)
+{
+    return expand_wildcard(x->archive, prefix, word, e, x->error);
+}
+
+static const struct way by_wildcard = {"", "", false, expand_as_wildcard};
 static const struct way by_prefix = {"", "*", false, expand_as_prefix};
 static const struct way by_stem = {"", "", true, expand_as_stem};
 static const struct way by_title_stem = {"", "", false, expand_as_stem};
@@ -173,11 +181,20 @@ static struct plan *prefix_plan(struct planner *x, const char *prefix, const cha
     return synonym_plan(x, &by_prefix, prefix, word);
 }
 
+static struct plan *wildcard_plan(struct planner *x, const char *prefix, const char *pattern)
+{
+    highlight(x, HIGHLIGHT_PATTERN, pattern, strlen(pattern));
+    return synonym_plan(x, &by_wildcard, prefix, pattern);
+}
+
 static struct plan *phrase_plan(struct planner *x, const char *prefix, const struct node *node)
 {
     struct plan *p = new_plan(PLAN_PHRASE);
-    for (size_t i = 0; i < node->word_count; i++)
-        add_part(p, term_plan(x, PLAN_TERM, prefix, node->words[i], strlen(node->words[i])));
+    for (size_t i = 0; i < node->word_count; i++) {
+        const char *word = node->words[i];
+        add_part(p, query_is_pattern(word) ? synonym_plan(x, &by_wildcard, prefix, word)
+                                           : term_plan(x, PLAN_TERM, prefix, word, strlen(word)));
+    }
     if (!x->silent)
         highlight_phrase(&x->out->highlight, x->group, node->words, node->word_count);
     return p;
@@ -203,6 +220,8 @@ static struct plan *near_part(struct planner *x, const struct node *node)
         return synonym_plan(x, &by_stem, prefix, node->words[0]);
     case NODE_PREFIX:
         return prefix_plan(x, prefix, node->words[0]);
+    case NODE_WILDCARD:
+        return wildcard_plan(x, prefix, node->words[0]);
     case NODE_NAME:
         return synonym_plan(x, &by_name, "", node->words[0]);
     case NODE_PHRASE:
@@ -225,15 +244,15 @@ static struct plan *near_plan(struct planner *x, const struct node *node)
     return p;
 }
 
-/* A host is one term; a name is all of its words. */
-static struct plan *from_plan(struct planner *x, const char *name)
+/* All words of a name; a host is one. */
+static struct plan *name_plan(struct planner *x, const char *prefix, const char *name)
 {
-    if (strchr(name, '.') || !strchr(name, ' '))
-        return term_plan(x, PLAN_FILTER, "H", name, strlen(name));
+    if (!strchr(name, ' '))
+        return term_plan(x, PLAN_FILTER, prefix, name, strlen(name));
     struct plan *p = new_plan(PLAN_AND);
     for (size_t n; *name; name += n + (name[n] == ' ')) {
         n = strcspn(name, " ");
-        add_part(p, term_plan(x, PLAN_FILTER, "H", name, n));
+        add_part(p, term_plan(x, PLAN_FILTER, prefix, name, n));
     }
     return p;
 }
@@ -250,6 +269,15 @@ static struct plan *id_plan(struct planner *x, const char *hex)
     struct plan *p = new_plan(PLAN_ID);
     for (size_t i = 0; x->ok && i < x->archive->count; i++)
         x->ok = reader_find_id(x->archive, i, hex, add_hit, p, x->error);
+    return p;
+}
+
+/* The articles, or of those that match `among` already, whose path a glob matches. */
+static struct plan *path_plan(struct planner *x, const char *glob, const struct planned *among)
+{
+    struct plan *p = new_plan(PLAN_ID);
+    for (size_t i = 0; x->ok && i < x->archive->count; i++)
+        x->ok = find_paths(x->archive, i, glob, among, add_hit, p, x->error);
     return p;
 }
 
@@ -333,6 +361,8 @@ static struct plan *node_plan(struct planner *x, const struct node *node)
         return exact_plan(x, prefix, node->words[0]);
     case NODE_PREFIX:
         return prefix_plan(x, prefix, node->words[0]);
+    case NODE_WILDCARD:
+        return wildcard_plan(x, prefix, node->words[0]);
     case NODE_NAME:
         return synonym_plan(x, &by_name, "", node->words[0]);
     case NODE_PHRASE:
@@ -340,7 +370,11 @@ static struct plan *node_plan(struct planner *x, const struct node *node)
     case NODE_NEAR:
         return near_plan(x, node);
     case NODE_FROM:
-        return from_plan(x, node->words[0]);
+        return name_plan(x, "H", node->words[0]);
+    case NODE_AUTHOR:
+        return name_plan(x, "A", node->words[0]);
+    case NODE_PATH:
+        return path_plan(x, node->words[0], NULL);
     case NODE_ID:
         return id_plan(x, node->words[0]);
     case NODE_DATE:
@@ -359,7 +393,7 @@ static struct plan *node_plan(struct planner *x, const struct node *node)
 static bool restricts(const struct node *node)
 {
     return node->kind == NODE_NOT || node->kind == NODE_DATE || node->kind == NODE_FROM ||
-           node->kind == NODE_ID;
+           node->kind == NODE_AUTHOR || node->kind == NODE_PATH || node->kind == NODE_ID;
 }
 
 /* A range that restricts the whole query. `date:none` is not one of them: it asks for articles,
@@ -384,7 +418,7 @@ static struct plan *top_plan(struct planner *x, struct node *const *parts, size_
     for (size_t i = 0; i < count; i++, x->group++) {
         if (is_filter(parts[i]))
             add_filter(x->out, parts[i]->range);
-        else
+        else if (parts[i]->kind != NODE_PATH)
             add_or_count(x, x->options->any && !restricts(parts[i]) ? any : all,
                          node_plan(x, parts[i]));
     }
@@ -413,6 +447,21 @@ static struct plan *simplify(struct plan *p, size_t *number)
     return p;
 }
 
+/* Paths are read, which is slow, of those articles alone that match all else. */
+static void restrict_to_path(struct planner *x, const char *glob)
+{
+    struct planned *out = x->out;
+    struct planned undated = *out; /* may be asked for beside what the dates leave */
+    undated.dated = undated.impossible = false;
+    struct plan *both = new_plan(PLAN_AND);
+    struct plan *found = path_plan(x, glob, &undated);
+    if (out->plan)
+        add_part(both, out->plan);
+    add_part(both, found);
+    out->nodes = 0;
+    out->plan = simplify(both, &out->nodes);
+}
+
 bool plan_make(struct planned *p, const struct node *tree, struct archive *a,
                struct stemmer *stemmer, const struct plan_options *options, struct error *error)
 {
@@ -424,10 +473,14 @@ bool plan_make(struct planned *p, const struct node *tree, struct archive *a,
     struct planner x = {p, a, stemmer, options, error, 0, false, 0, true};
     struct node *alone = (struct node *)tree;
     struct node *const *parts = tree->kind == NODE_AND ? tree->parts : &alone;
-    p->plan = top_plan(&x, parts, tree->kind == NODE_AND ? tree->part_count : 1);
+    size_t count = tree->kind == NODE_AND ? tree->part_count : 1;
+    p->plan = top_plan(&x, parts, count);
     p->ranked = query_has_words(tree);
     if (p->plan)
         p->plan = simplify(p->plan, &p->nodes);
+    for (size_t i = 0; i < count && x.ok; i++)
+        if (parts[i]->kind == NODE_PATH)
+            restrict_to_path(&x, parts[i]->words[0]);
     return x.ok;
 }
 

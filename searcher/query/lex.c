@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "searcher/query/foreign.h"
+
 void lex_fail(struct query_error *error, size_t column, const char *cure, const char *format, ...)
 {
     va_list args;
@@ -14,6 +16,28 @@ void lex_fail(struct query_error *error, size_t column, const char *cure, const 
     va_end(args);
     snprintf(error->cure, sizeof error->cure, "%s", cure);
     error->column = column;
+    error->exact = false;
+}
+
+void lex_fail_exact(struct query_error *error, size_t column, const char *message,
+                    const char *format, ...)
+{
+    static const char start[] = "write ";
+    va_list args;
+    lex_fail(error, column, start, "%s", message);
+    size_t room = sizeof error->cure - QUERY_CURE_START;
+    va_start(args, format);
+    int length = vsnprintf(error->cure + QUERY_CURE_START, room, format, args);
+    va_end(args);
+    error->exact = length >= 0 && (size_t)length < room;
+    if (!error->exact)
+        snprintf(error->cure, sizeof error->cure, LEX_GENERAL);
+}
+
+struct slice lex_query(const struct lex_token *t)
+{
+    const char *begin = t->text.data - (t->text_column - 1);
+    return (struct slice){begin, (size_t)(t->rest.data + t->rest.length - begin)};
 }
 
 void lex_fail_size(struct query_error *error, size_t column)
@@ -25,13 +49,14 @@ void lex_fail_size(struct query_error *error, size_t column)
 /* --- Characters --------------------------------------------------------------------------- */
 
 /* Pasted text brings blanks and quotes that no keyboard has; a quote closes one of its kind. */
-enum glyph { OTHER, BLANK, PAREN, STRAIGHT, CURLY };
+enum glyph { OTHER, BLANK, PAREN, STRAIGHT, CURLY, ANGLE };
 
 static const struct {
     const char *bytes;
     enum glyph glyph;
 } wide[] = {{"\xc2\xa0", BLANK},     {"\xe2\x80\xaf", BLANK}, {"\xe3\x80\x80", BLANK},
-            {"\xe2\x80\x9c", CURLY}, {"\xe2\x80\x9d", CURLY}, {"\xe2\x80\x9e", CURLY}};
+            {"\xe2\x80\x9c", CURLY}, {"\xe2\x80\x9d", CURLY}, {"\xe2\x80\x9e", CURLY},
+            {"\xc2\xab", ANGLE},     {"\xc2\xbb", ANGLE}};
 
 /* What stands at `at`, and how many bytes of it. Any byte that means nothing here is OTHER. */
 static enum glyph glyph_at(const struct lexer *l, size_t at, size_t *length)
@@ -76,7 +101,7 @@ static struct slice since(const struct lexer *l, size_t from)
 
 static bool is_letter(char c)
 {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    return c == '_' || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
 size_t lex_field(struct slice text)
@@ -158,7 +183,7 @@ static bool read_quoted(struct lexer *l, struct lex_token *t)
 }
 
 /* False if a quote, or something after a quote, touches the term that ends here. */
-static bool ends_well(struct lexer *l, bool quoted)
+static bool ends_well(struct lexer *l, const struct lex_token *t)
 {
     size_t n;
     if (at_end(l))
@@ -166,15 +191,13 @@ static bool ends_well(struct lexer *l, bool quoted)
     enum glyph next = glyph_at(l, l->at, &n);
     if (next == BLANK || next == PAREN)
         return true;
-    if (quoted && l->text[l->at] == '*')
-        lex_fail(l->error, l->at + 1, "write word* without quotes", "'*' cannot follow a phrase");
-    else if (quoted)
+    if (!t->quoted)
+        lex_fail(l->error, l->at + 1, "put a blank before the quotes, or leave them out",
+                 "the quotes touch the word before them");
+    else if (!foreign_after_quotes(t, l->error))
         lex_fail(l->error, l->at + 1,
                  "put a blank after the quotes; for words close to each other write a NEAR/5 b",
                  "something touches the closing quotes");
-    else
-        lex_fail(l->error, l->at + 1, "put a blank before the quotes, or leave them out",
-                 "the quotes touch the word before them");
     return false;
 }
 
@@ -190,7 +213,7 @@ static void read_term(struct lexer *l, struct lex_token *t)
     if (!at_end(l) && (l->text[l->at] == '=' || l->text[l->at] == '~'))
         t->mark = l->text[l->at++];
     enum glyph glyph = at_end(l) ? BLANK : glyph_at(l, l->at, &n);
-    if (glyph == STRAIGHT || glyph == CURLY) {
+    if (glyph == STRAIGHT || glyph == CURLY || glyph == ANGLE) {
         if (!read_quoted(l, t))
             t->kind = LEX_ERROR;
     } else {
@@ -200,7 +223,7 @@ static void read_term(struct lexer *l, struct lex_token *t)
         t->text = since(l, start);
     }
     t->rest = (struct slice){l->text + l->at, l->length - l->at};
-    if (t->kind == LEX_TERM && !ends_well(l, t->quoted))
+    if (t->kind == LEX_TERM && !ends_well(l, t))
         t->kind = LEX_ERROR;
     if (t->kind == LEX_TERM && !t->field.length && !t->mark && !t->quoted)
         find_operator(l, t);

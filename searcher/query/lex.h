@@ -4,9 +4,10 @@
  * without a blank in it (title:=word, "a phrase", date:2023), is one token cut into its parts;
  * what the parts may be is the matter of searcher/query/query_term.h.
  *
- *     term     = [ letters ":" ] [ "=" | "~" ] ( run | quoted )
+ *     term     = [ name ":" ] [ "=" | "~" ] ( run | quoted )
  *     run      = bytes other than blanks, parentheses and quotes; may be empty after ":" "=" "~"
- *     quoted   = '"' bytes other than '"' '"'       or the same in curly quotes
+ *     quoted   = '"' bytes other than '"' '"'       or the same in curly quotes or « »
+ *     name     = ASCII letters and underscores
  *     blanks   = ASCII white space, U+00A0, U+202F, U+3000
  *
  * A term ends at a blank, a parenthesis or the end: nothing else may touch it.
@@ -55,15 +56,29 @@ struct lexer {
 /* The next token. Takes time in proportion to the bytes of the token. */
 struct lex_token lex_next(struct lexer *lexer);
 
-/* The count of bytes of ASCII letters with a colon after them that `text` begins with, colon not
- * counted; 0 if it does not. */
+/* The count of bytes of ASCII letters and underscores with a colon after them that `text` begins
+ * with, colon not counted; 0 if it does not. */
 size_t lex_field(struct slice text);
 
 bool lex_is(struct slice text, const char *word);
 
-/* Fills *error. The message must be of plain ASCII: never a copy of the query's bytes. */
+/* Fills *error. Message and cure must be of plain ASCII: never a copy of the query's bytes. */
 void lex_fail(struct query_error *error, size_t column, const char *cure, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+
+/* Fills *error, with a cure that is the exact query to write; where it would be too long for an
+ * error, with a general one. */
+void lex_fail_exact(struct query_error *error, size_t column, const char *message,
+                    const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+/* The cure where there is none that is better. */
+#define LEX_GENERAL "see searcher-query(7), which has what is written otherwise elsewhere"
+
+/* The bytes of a slice, for "%.*s". */
+#define LEX_SLICE(s) (int)(s).length, (s).data
+
+/* The whole query that a LEX_TERM is of. */
+struct slice lex_query(const struct lex_token *token);
 
 /* The same, for a query that has more than QUERY_MAX_NODES. */
 void lex_fail_size(struct query_error *error, size_t column);

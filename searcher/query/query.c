@@ -7,6 +7,7 @@
 
 #include "lib/base/buf.h"
 #include "lib/base/mem.h"
+#include "lib/text/shown.h"
 
 struct node *query_node(enum node_kind kind, size_t column)
 {
@@ -52,17 +53,25 @@ bool query_equal(const struct node *a, const struct node *b)
     return true;
 }
 
+bool query_is_pattern(const char *word)
+{
+    return strpbrk(word, "*?") != NULL;
+}
+
 bool query_has_words(const struct node *node)
 {
     switch (node->kind) {
     case NODE_WORD:
     case NODE_EXACT:
     case NODE_PREFIX:
+    case NODE_WILDCARD:
     case NODE_NAME:
     case NODE_PHRASE:
     case NODE_NEAR:
         return true;
     case NODE_FROM:
+    case NODE_AUTHOR:
+    case NODE_PATH:
     case NODE_ID:
     case NODE_DATE:
     case NODE_NOT:
@@ -93,6 +102,19 @@ static void print_quoted(struct buf *out, const struct node *node)
     buf_putc(out, '"');
     print_words(out, node);
     buf_putc(out, '"');
+}
+
+/* A glob stands in quotes of a kind that it does not have. */
+static void print_path(struct buf *out, const char *glob)
+{
+    bool straight = strchr(glob, '"') != NULL;
+    bool curly = strstr(glob, "\xe2\x80\x9c") || strstr(glob, "\xe2\x80\x9d") ||
+                 strstr(glob, "\xe2\x80\x9e");
+    const char *open = !straight ? "\"" : curly ? "\xc2\xab" : "\xe2\x80\x9c";
+    const char *close = !straight ? "\"" : curly ? "\xc2\xbb" : "\xe2\x80\x9d";
+    bool plain = strspn(glob, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                              "/._-*?[]") == strlen(glob);
+    buf_printf(out, "path:%s%s%s", plain ? "" : open, glob, plain ? "" : close);
 }
 
 /* range_print() has "..", which is no query, for all days. */
@@ -159,6 +181,7 @@ static void print_node(struct buf *out, const struct node *node)
         print_words(out, node);
         break;
     case NODE_WORD:
+    case NODE_WILDCARD:
         print_words(out, node);
         break;
     case NODE_PREFIX:
@@ -168,8 +191,12 @@ static void print_node(struct buf *out, const struct node *node)
     case NODE_PHRASE:
         print_quoted(out, node);
         break;
+    case NODE_PATH:
+        print_path(out, node->words[0]);
+        break;
     case NODE_FROM:
-        buf_puts(out, "from:");
+    case NODE_AUTHOR:
+        buf_puts(out, node->kind == NODE_FROM ? "from:" : "author:");
         if (strchr(node->words[0], ' '))
             print_quoted(out, node);
         else
@@ -204,10 +231,11 @@ char *query_print(const struct node *node)
 static void outline_node(struct buf *out, const struct node *node, int depth)
 {
     static const char *const names[] = {
-        [NODE_WORD] = "word", [NODE_EXACT] = "exact",   [NODE_PREFIX] = "prefix",
-        [NODE_NAME] = "name", [NODE_PHRASE] = "phrase", [NODE_NEAR] = "near",
-        [NODE_FROM] = "from", [NODE_ID] = "id",         [NODE_DATE] = "date",
-        [NODE_AND] = "and",   [NODE_OR] = "or",         [NODE_NOT] = "not",
+        [NODE_WORD] = "word",         [NODE_EXACT] = "exact", [NODE_PREFIX] = "prefix",
+        [NODE_WILDCARD] = "wildcard", [NODE_NAME] = "name",   [NODE_PHRASE] = "phrase",
+        [NODE_NEAR] = "near",         [NODE_FROM] = "from",   [NODE_AUTHOR] = "author",
+        [NODE_PATH] = "path",         [NODE_ID] = "id",       [NODE_DATE] = "date",
+        [NODE_AND] = "and",           [NODE_OR] = "or",       [NODE_NOT] = "not",
     };
     buf_printf(out, "%*s%s%s", 2 * depth, "", node->title ? "title " : "", names[node->kind]);
     if (node->kind == NODE_NEAR)
@@ -216,7 +244,10 @@ static void outline_node(struct buf *out, const struct node *node, int depth)
         buf_putc(out, ' ');
         print_range(out, node->range);
     }
-    if (node->word_count) {
+    if (node->kind == NODE_PATH) {
+        buf_putc(out, ' ');
+        shown_add(out, node->words[0], strlen(node->words[0]), true);
+    } else if (node->word_count) {
         buf_putc(out, ' ');
         print_words(out, node);
     }

@@ -6,11 +6,13 @@
  *     query    = either
  *     either   = all { "OR" all }                      OR binds least
  *     all      = near { [ "AND" ] near }               words side by side: all must occur
- *     near     = unary { "NEAR" [ "/" n ] unary }      words, =words, prefixes and phrases only
+ *     near     = unary { "NEAR" [ "/" n ] unary }      words and phrases of any kind, or OR of them
  *     unary    = { "NOT" | "-" } primary               NOT NOT a is a
  *     primary  = "(" either ")" | text | "~" word
- *              | "title:" text | "from:" name | "id:" hex | "date:" range
- *     text     = word | "=" word | word "*" | '"' words '"'
+ *              | "title:" text | "title:" "(" either ")" | "from:" name | "author:" name
+ *              | "path:" glob | "id:" hex | "date:" range
+ *     text     = word | "=" word | pattern | '"' ( word | pattern ) ... '"'
+ *     pattern  = a word with "*" for any letters or none, "?" for one that others follow
  *
  * Operators are upper case; "or" is a word. A text such as AK-47 that the tokenizer splits is the
  * phrase of its words, a quoted single word is an =word. Only - stands right before what it
@@ -26,15 +28,18 @@
 #include "lib/date/range.h"
 
 enum node_kind {
-    NODE_WORD,   /* words[0], stemmed */
-    NODE_EXACT,  /* words[0] as it is */
-    NODE_PREFIX, /* words that begin with words[0] */
-    NODE_NAME,   /* words[0] and other spellings of that name */
-    NODE_PHRASE, /* words[0..], adjacent, as they are; two or more */
-    NODE_NEAR,   /* parts (word, exact, prefix, phrase) within `window` words of each other; two
-                  * or more, all of them in the title or none */
+    NODE_WORD,     /* words[0], stemmed */
+    NODE_EXACT,    /* words[0] as it is */
+    NODE_PREFIX,   /* words that begin with words[0] */
+    NODE_WILDCARD, /* words that the pattern words[0] matches */
+    NODE_NAME,     /* words[0] and other spellings of that name */
+    NODE_PHRASE,   /* words[0..], adjacent, as they are, patterns among them; two or more */
+    NODE_NEAR,   /* parts (word, exact, prefix, wildcard, name, phrase, OR of them) within `window`
+                  * words of each other; two or more, all of them in the title or none */
     NODE_FROM,   /* words[0] is a host (lower case, with a dot, without www.), or else the folded
                   * words of a name with single blanks between them */
+    NODE_AUTHOR, /* words[0] is the folded words of a name with single blanks between them */
+    NODE_PATH,   /* words[0] is a glob: query_path_matches() */
     NODE_ID,     /* words[0]: 4 to 20 lower-case hex digits that an id begins with */
     NODE_DATE,   /* range */
     NODE_AND,    /* all parts; two or more, none of them AND */
@@ -44,7 +49,7 @@ enum node_kind {
 
 struct node {
     enum node_kind kind;
-    bool title;   /* words are looked for in the title: WORD, EXACT, PREFIX, PHRASE */
+    bool title;   /* words are looked for in the title: WORD to PHRASE, but NAME */
     char **words; /* folded by the tokenizer, NUL-terminated */
     size_t word_count;
     struct range range; /* of NODE_DATE */
@@ -57,9 +62,13 @@ struct node {
 struct query_error {
     size_t column;     /* 1-based byte of the query where the trouble starts, for the caret; at
                         * most one past the end */
-    char message[240]; /* one line of plain ASCII, as is the cure */
-    char cure[240];
+    char message[240]; /* one line of plain ASCII */
+    char cure[240];    /* what to write; may have bytes of the query, and is to be shown as such */
+    bool exact;        /* the cure is "write " and a query, which parses */
 };
+
+/* Bytes of "write ", which the query of an exact cure follows. */
+#define QUERY_CURE_START 6
 
 #define QUERY_MAX_DEPTH 200   /* parentheses inside each other */
 #define QUERY_MAX_NODES 10000 /* words, operators and parentheses of one query */
@@ -70,6 +79,13 @@ struct query_error {
  * what relative dates count from. The tree belongs to the caller: query_free(). */
 struct node *query_parse(const char *text, size_t length, struct date today,
                          struct query_error *error);
+
+/* Fills *note if words of the query, which must parse, are operators in lower case that were
+ * probably meant as such: rita or katrina. False if none are. */
+bool query_note(const char *text, size_t length, struct date today, struct query_error *note);
+
+/* True if a word of a node has wildcards: "*", or "?" for one letter. */
+bool query_is_pattern(const char *word);
 
 /* A node without words and parts, for trees that are not parsed. query_free() frees its words,
  * its parts and both arrays. */

@@ -23,12 +23,16 @@ kadhafi|2011-10-21|Kadhafi, le colonel
 qaddafi|2011-10-22|El-Qaddafi at Sirte
 rules|2019-01-01|The U.S. Army’s AK-47: 50,000 francs, or 1.5 euro. L'événement! Don't, Mr. Touré's Straße
 ideograms|2019-01-02|中国经济 报告
+katrina|2005-08-29|Hurricane Katrina made landfall; rain, rita and or
+rita|2005-09-24|Hurricane Rita follows; the katarina is a ship
+code|2019-01-04|Programs in C++, C# and .NET at AT&T
 two|2019-01-03|alpha beta one two three four five six seven eight nine ten eleven gamma
 ARTICLES
 cat >words/gold.txt <<'ARTICLE'
 Title: Gold rushes in Mali
 Date: 2018-01-01
 Source: Example Gazette
+Author: Ada Hofman
 URL: https://www.news.example.org/1
 
 Metals.
@@ -85,6 +89,28 @@ dog -=dogs|fox dog
 dog -qu*|cat
 NOT NOT cat|cat
 fox -title:fox|dog
+"hurricane kat*"|katrina
+"hurricane r*ta"|rita
+"hurr*e kat?ina"|katrina
+"hurr*e katr?na"|katrina
+katr?na|katrina
+k?t*r?na|katrina rita
+*trina|katrina
+kat*na|katrina rita
+kat*na -katrina|rita
+title:mar*ts|market
+*trina NEAR/2 hurricane|katrina
+(katrina OR rita) NEAR/1 hurricane|katrina rita
+(katrina OR "the katarina") NEAR/2 hurricane|katrina
+(kat* OR rit*) NEAR/1 (=hurricane OR storm)|katrina rita
+rita or katrina|katrina
+c++|code
+C#|code
+.NET|code
+AT&T|code
+=at&t "C# and .NET"|code
+"at t"|
+"c++ c#"|code
 quick*|fox dog foxes
 quickl*|foxes
 qu*|fox dog foxes
@@ -112,6 +138,22 @@ title:ru*|gold
 title:gold title:mali|gold
 gold -title:gold|market
 title:gold OR title:markets|gold market
+title:(gold mali)|gold
+title:(gold OR markets)|gold market
+title:(gold -rush)|
+gold -title:(gold OR markets)|
+author:hofman|gold
+author:"Hofman, Ada"|gold
+gold -author:hofman|market
+author:nobody|
+path:gold.txt|gold
+path:words/*ket.txt|market
+gold path:words|gold market
+gold -path:*/gold.txt|market
+path:"no such"|
+gold path:elsewhere|
+path:foxes.txt OR path:cat.txt|foxes cat
+path:f* dog date:2020-01|fox foxes
 from:example.org|gold
 from:news.example.org|gold
 from:www.news.example.org|gold
@@ -172,6 +214,45 @@ strasse|rules
 中经|
 报告 中国|ideograms
 LANGUAGE
+
+# ---- what is no query, and the one to write ----
+
+while IFS='|' read -r query column cure; do
+    exits 2 "$query is an error" "$SEARCHER" "$query"
+    is "$(sed -n 4p <<<"$err")" "write $cure" "$query: the query to write"
+    is "$(sed -n 3p <<<"$err" | tr -cd ' ' | wc -c)" "$((column + 1))" "$query: the caret"
+    run "$SEARCHER" -c -- "$cure"
+    ok "$query: $cure is a query" test "$status" -lt 2
+done <<'CURES'
+subject:gold|1|title:gold
+gold from:"the other" Title:(a b)|23|gold from:"the other" title:(a b)
+_exists_:date|1|NOT date:none
+date:[2005 TO 2006]|6|date:2005..2006
+date:>2005|6|date:2006..
+2005..2006|1|date:2005..2006
+gold before:2006|6|date:..2005-12-31
+gold^2|5|gold
+gold~1|5|~gold
+"gold rush"~2|12|gold NEAR/3 rush
+gold && rush|6|gold AND rush
+!gold|1|-gold
++gold|1|gold
+gold.*|5|gold*
+NEAR(gold rush, 3)|1|gold NEAR/4 rush
+gold w/3 rush|6|gold NEAR/3 rush
+'gold rush'|1|"gold rush"
+who?|4|who
+événement^2|10|événement
+CURES
+exits 2 'bytes of a query in a cure are made fit to be shown' "$SEARCHER" $'subject:a\e[31mb\x9b'
+unlike "$err" $'\e' 'no control byte in an error'
+
+run "$SEARCHER" 'rita or katrina'
+like "$err" "'or' is a word here; as an operator it is OR: write rita OR katrina" 'a note on or'
+run "$SEARCHER" -f json 'rita and katrina'
+like "$err" 'write rita AND katrina' 'a note on and, with JSON'
+run "$SEARCHER" 'rita OR katrina'
+unlike "$err" 'is a word here' 'no note on OR'
 
 # NOT alone.
 everything=$(find words -name '*.txt' | as_names)

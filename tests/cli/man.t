@@ -150,6 +150,8 @@ row 'words here' 'gold mine' "$(both 'gold' 'min(e|es|ed|ing)')"
 row '"exact phrase"' '"military government"' "$(texts -iw 'military government')"
 row '=word' '=leaving' "$(texts -iw 'leaving')"
 row 'word*' 'prigo*' "$(texts -i '\bprigo')"
+row 'w*rd , w?rd' 'pr?g*zhin' "$(texts -iw 'prigozhin')"
+is "$(found 'pri*hin')" "$(texts -iw 'prigozhin')" 'w*rd: pri*hin'
 row '~name' '~vagner' "$(texts -iw 'wagner|vagner')"
 row 'a OR b' 'gold OR diamonds' "$(texts -iw 'gold|diamonds?')"
 row 'NOT a , -a' 'NOT mali' "$(grep -rLiw mali corpus --include='*.txt' | sort)"
@@ -159,8 +161,11 @@ row '(...)' '(gold OR diamonds) mine' "$(both 'gold|diamonds?' 'min(e|es|ed|ing)
 row 'a NEAR b' 'wagner NEAR mali' "$(nearby wagner mali 10)"
 row 'a NEAR/5 b' 'wagner NEAR/5 mali' "$(nearby wagner mali 5)"
 row 'title:word' 'title:sanctions' "$(titled sanction)"
+row 'title:(...)' 'title:(mali sanctions)' "$(comm -12 <(titled mali) <(titled sanction))"
 row 'from:name' 'from:example.org' "$(texts '^URL: https://example\.org/')"
 is "$(found 'from:"gazette example"')" "$(texts '^Source: Example Gazette')" 'from: a publisher'
+row 'author:name' 'author:hofman' "$(texts '^(Author|author): .*Hofman')"
+row 'path:glob' 'path:2025' "$(find corpus/2025 -name '*.txt' | sort)"
 row 'id:hex' 'id:7431' corpus/2023/2023-05-26-us-sanctions-wagner-head-in-mali.txt
 row 'date:range' 'date:2023-05' \
     "$( (texts '^ date 2023-05' && find corpus -name '2023-05-*') | sort)"
@@ -183,6 +188,19 @@ AK-47|"AK-47"
 "wagner"|=wagner
 a NEAR b c|(a NEAR/10 b) c
 EQUAL
+
+# ---- the table of what is written elsewhere ----
+
+rows=0
+while IFS= read -r line; do
+    ((++rows))
+    there=${line% Ta *} here=${line#* Ta }
+    run "$SEARCHER" --today 2023-05-26 -- "$there"
+    is "$(sed -n 4p <<<"$err")" "write $here" "$there: $here"
+    is "$status" 2 "$there is an error"
+done < <(section searcher-query.7 'COMING FROM' |
+    sed -n 's/^\.It Li "\(.*\)" Ta /\1 Ta /p; s/^\.It Li //p' | plain)
+ok 'the table of what is written elsewhere has rows' test $rows -gt 20
 
 # ---- the table of words ----
 

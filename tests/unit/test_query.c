@@ -87,6 +87,19 @@ static const struct {
     {"=sanctions", "=sanctions"},
     {"sanct*", "sanct*"},
     {"U.S.*", "us*"},
+    {"wag**", "wag*"},
+    {"\"wagn*\"", "wagn*"},
+    {"\"wagn*!\" title:\"wagn*\"", "wagn* title:wagn*"},
+    {"katr?na", "katr?na"},
+    {"*Trina", "*trina"},
+    {"K\xc3\xa1t*N\xc3\xa4", "kat*na"},
+    {"title:k?t*na", "title:k?t*na"},
+    {"\"hurricane Kat*\"", "\"hurricane kat*\""},
+    {"\"hurricane katr?na? *rita\"", "\"hurricane katr?na *rita\""},
+    {"AK-47*", "\"ak 47*\""},
+    {"l'*trina", "\"l *trina\""},
+    {"don't* =don't", "don't* =don't"},
+    {"-katr?na", "NOT katr?na"},
     {"~Wagner", "~wagner"},
 
     {"AK-47", "\"ak 47\""},
@@ -105,9 +118,8 @@ static const struct {
     {"12:30", "\"12 30\""},
     {"2023-05:x", "\"2023 05 x\""},
     {"wagner, mali; (sahel)", "wagner mali sahel"},
-    {"who?", "who"},
-    {"+wagner", "wagner"},
-    {"AT&T", "\"at t\""},
+    {"who?!", "who"},
+    {"\"who is wagner?\"", "\"who is wagner\""},
     {"a=b", "\"a b\""},
     {"\"http://example.org/~x\"", "\"http example org x\""},
     {"a\xff"
@@ -121,6 +133,11 @@ static const struct {
     {"title:\"armed forces\"", "title:\"armed forces\""},
     {"title:\"wagner\"", "title:=wagner"},
     {"title:a title:b", "title:a title:b"},
+    {"title:(a b)", "title:a title:b"},
+    {"title:(a OR \"b c\") d", "(title:a OR title:\"b c\") d"},
+    {"-title:(a NEAR b -c)", "NOT (title:a NEAR/10 title:b NOT title:c)"},
+    {"title:((a) title:b)", "title:a title:b"},
+    {"\xc2\xabgold mine\xc2\xbb", "\"gold mine\""},
 
     {"a NEAR b", "a NEAR/10 b"},
     {"a NEAR/5 b", "a NEAR/5 b"},
@@ -132,6 +149,9 @@ static const struct {
     {"=a NEAR bb* NEAR \"c d\" NEAR AK-47", "=a NEAR/10 bb* NEAR/10 \"c d\" NEAR/10 \"ak 47\""},
     {"title:a NEAR title:b", "title:a NEAR/10 title:b"},
     {"NOT (a NEAR b)", "NOT (a NEAR/10 b)"},
+    {"(gold OR oil) NEAR/5 mine", "(gold OR oil) NEAR/5 mine"},
+    {"~a NEAR (b OR (\"c d\" OR ee*))", "~a NEAR/10 (b OR \"c d\" OR ee*)"},
+    {"title:(a OR b) NEAR title:c", "(title:a OR title:b) NEAR/10 title:c"},
     {"a OR b NEAR c d", "a OR b NEAR/10 c d"},
 
     {"from:reuters.com", "from:reuters.com"},
@@ -144,6 +164,17 @@ static const struct {
     {"from:\"The  Guardian\"", "from:\"the guardian\""},
     {"from:\"Reuters\"", "from:reuters"},
     {"from:U.S.", "from:us"},
+    {"author:Hofman", "author:hofman"},
+    {"author:\"Ada  HOFMAN\"", "author:\"ada hofman\""},
+    {"author:ada.hofman", "author:\"ada hofman\""},
+    {"path:2023", "path:2023"},
+    {"path:wire/20?*/*[a-z].txt", "path:wire/20?*/*[a-z].txt"},
+    {"path:\"My Folder/a*\"", "path:\"My Folder/a*\""},
+    {"path:a,b", "path:\"a,b\""},
+    {"path:\xe2\x80\x9c"
+     "say \"no\".txt\xe2\x80\x9d",
+     "path:\xe2\x80\x9c"
+     "say \"no\".txt\xe2\x80\x9d"},
     {"id:3F2a", "id:3f2a"},
     {"id:0123456789abcdef0123", "id:0123456789abcdef0123"},
 
@@ -180,8 +211,9 @@ static void test_meanings(void **state)
 static void test_outline(void **state)
 {
     (void)state;
-    struct node *node = parse("wagner -(=mali OR ~Prigozhin) title:\"armed forces\" sanct* "
-                              "a NEAR/5 b from:reuters.com id:3f2a date:2023");
+    struct node *node = parse("wagner -(=mali OR ~Prigozhin) title:\"armed forces\" sanct* pri*in "
+                              "a NEAR/5 b from:reuters.com author:hofman path:2023/* id:3f2a "
+                              "date:2023");
     char *outline = query_outline(node);
     assert_string_equal(outline, "and\n"
                                  "  word wagner\n"
@@ -191,10 +223,13 @@ static void test_outline(void **state)
                                  "      name prigozhin\n"
                                  "  title phrase armed forces\n"
                                  "  prefix sanct\n"
+                                 "  wildcard pri*in\n"
                                  "  near/5\n"
                                  "    word a\n"
                                  "    word b\n"
                                  "  from reuters.com\n"
+                                 "  author hofman\n"
+                                 "  path 2023/*\n"
                                  "  id 3f2a\n"
                                  "  date 2023-01-01..2023-12-31\n");
     free(outline);
@@ -216,10 +251,11 @@ static void test_columns(void **state)
 
 /* Each differs from all others. */
 static const char *const different[] = {
-    "a",         "b",       "=a",         "aa*",       "~a",          "title:a",   "title:=a",
-    "a b",       "b a",     "a OR b",     "NOT a",     "\"a b\"",     "\"a b c\"", "title:\"a b\"",
-    "a NEAR b",  "a b c",   "a NEAR/5 b", "date:2023", "date:2023..", "date:none", "date:..2023",
-    "from:aaaa", "id:aaaa", "NOT (a b)",  "NOT a b",   "a (b OR c)",  "a b OR c",
+    "a",         "b",       "=a",          "aa*",       "~a",          "title:a",   "title:=a",
+    "a b",       "b a",     "a OR b",      "NOT a",     "\"a b\"",     "\"a b c\"", "title:\"a b\"",
+    "a NEAR b",  "a b c",   "a NEAR/5 b",  "date:2023", "date:2023..", "date:none", "date:..2023",
+    "from:aaaa", "id:aaaa", "author:aaaa", "path:aaaa", "aa*a",        "aa?a",      "\"a bb*\"",
+    "NOT (a b)", "NOT a b", "a (b OR c)",  "a b OR c",
 };
 
 static void test_equal(void **state)
@@ -249,6 +285,9 @@ static const struct {
     {"date:2023", false},
     {"from:reuters.com", false},
     {"id:3f2a", false},
+    {"author:hofman", false},
+    {"path:2023", false},
+    {"aa*a", true},
     {"a date:2023", true},
     {"date:2023 from:reuters.com", false},
     {"NOT a b", true},
@@ -324,57 +363,67 @@ static const struct {
     {"a \"\"", 4, "phrase has no words", "between the quotes"},
     {"\"  \"", 2, "phrase has no words", "between the quotes"},
     {"\"!!!\"", 2, "phrase has no words", "between the quotes"},
-    {"\"a b\"~3", 6, "touches the closing quotes", "NEAR/5"},
+    {"\"a b\"~3", 6, "NEAR/5", "write a NEAR/4 b"},
     {"\"a b\"c", 6, "touches the closing quotes", "blank"},
     {"\"a b\"\"c\"", 6, "touches the closing quotes", "blank"},
-    {"\"a b\"*", 6, "'*' cannot follow", "without quotes"},
+    {"\"a bb\"*", 7, "inside the quotes", "write \"a bb*\""},
     {"a\"b c\"", 2, "quotes touch the word", "blank"},
     {"OR\"b\"", 3, "quotes touch the word", "blank"},
 
     {"a !!!", 3, "no word", "leave it out"},
-    {"a && b", 3, "no word", "AND"},
-    {"a || b", 3, "'|'", "OR"},
+    {"a && b", 3, "'&&'", "write a AND b"},
+    {"a || b", 3, "'||'", "write a OR b"},
     {"a \xe2\x80\x93 b", 3, "no word", "leave it out"},
     {"\xff", 1, "no word", "leave it out"},
-    {"title:-x", 7, "'-' stands only", "-title:word"},
-    {"=-x", 2, "'-' stands only", "-title:word"},
-    {"from:-x", 6, "'-' stands only", "-title:word"},
-    {"a \xe2\x80\x93mali", 3, "a dash", "-word"},
+    {"title:-x", 7, "'-' stands only", "write -title:x"},
+    {"=-x", 2, "'-' stands only", "write -=x"},
+    {"from:-x", 6, "'-' stands only", "write -from:x"},
+    {"a \xe2\x80\x93mali", 3, "a dash", "write -mali"},
     {"date:2023 .. 2024", 11, "no word", "date:2023-05..2024-02"},
-    {"!mali", 1, "'!'", "NOT"},
-    {"a wagner|mali", 9, "'|'", "OR"},
-    {"wagner~", 7, "'~'", "~name"},
-    {"wagner^2", 7, "'^'", "leave it out"},
+    {"!mali", 1, "'!'", "write -mali"},
+    {"a wagner|mali", 9, "'|'", "write (wagner OR mali)"},
+    {"wagner~", 7, "'~'", "write ~wagner"},
+    {"wagner^2", 7, "'^'", "write wagner"},
     {"a x" X64, 3, "64 bytes", "leave it out"},
     {"a \"b x" X64 "\"", 5, "64 bytes", "leave it out"},
 
-    {"a nosuch:x", 3, "nosuch:", "title: from: id: date:"},
+    {"a nosuch:x", 3, "nosuch:", "title: from: author: path: id: date:"},
     {"Re:mali", 1, "Re:", "in quotes"},
     {"mali: wagner", 1, "mali:", "in quotes"},
-    {"Title:x", 1, "Title:", "lower case"},
-    {"DATE:2023", 1, "DATE:", "lower case"},
+    {"Title:x", 1, "lower case", "write title:x"},
+    {"DATE:2023", 1, "lower case", "write date:2023"},
     {"http://www.reuters.com/x", 1, "http:", "address in quotes"},
     {"=http://x", 2, "prefix", "in quotes"},
     {"=title:x", 2, "prefix", "title:=word"},
     {"~title:x", 2, "prefix", "title:=word"},
     {"title:title:x", 7, "prefix", "title:=word"},
-    {"title:", 7, "no word", "title:a title:b"},
+    {"title:", 7, "no word", "title:(a b)"},
     {"title: x", 7, "no word", "title:word"},
-    {"title:(a b)", 7, "no word", "title:a title:b"},
+    {"title:(a date:2023)", 10, "only words", "behind the parentheses"},
+    {"title:(a", 7, "never closed", "')'"},
+    {"title:()", 7, "empty", "leave them out"},
     {"title:!!!", 7, "no word", "leave it out"},
     {"title:~x", 8, "spellings", "title:word"},
 
-    {"*", 1, "no word before", "at least 2 letters"},
-    {"a *", 3, "no word before", "at least 2 letters"},
-    {"*a", 1, "last character", "at least 2 letters"},
-    {"wag*ner", 4, "last character", "at least 2 letters"},
-    {"wag**", 4, "last character", "at least 2 letters"},
-    {"a*", 2, "fewer than 2", "at least 2 letters"},
-    {"\xc3\xa9*", 3, "fewer than 2", "at least 2 letters"},
-    {"wagner-*", 8, "right after a letter", "at least 2 letters"},
-    {"!!*", 1, "no word", "leave it out"},
+    {"*", 1, "none beside it", "searcher -s newest"},
+    {"a *", 3, "none beside it", "a NEAR/2 b"},
+    {"\"a * b\"", 4, "none beside it", "a NEAR/2 b"},
+    {"*a", 1, "fewer than 3", "katr?na"},
+    {"a*b", 1, "fewer than 3", "katr?na"},
+    {"x \"y k?t\"", 6, "fewer than 3", "katr?na"},
+    {"\"k* mali* ma\"", 2, "fewer than 2", "at least 2 letters"},
+    {"\"mali* ma* m*\"", 12, "fewer than 2", "at least 2 letters"},
+    {"a*", 1, "fewer than 2", "at least 2 letters"},
+    {"\xc3\xa9*", 1, "fewer than 2", "at least 2 letters"},
+    {"wagner-*", 8, "none beside it", "right after the letters"},
+    {"!!*", 3, "none beside it", "right after the letters"},
     {"--*", 1, "'--'", "options"},
-    {"AK-47*", 1, "several words", "only one word"},
+    {"\xe4\xb8\xad\xe5\x9b\xbd*", 7, "pairs of characters", "leave it out"},
+    {"author:hof*", 11, "no '*'", "author:hofman"},
+    {"author:", 8, "nothing right after", "author:hofman"},
+    {"path:", 6, "nothing right after", "path:2023"},
+    {"path:\"\"", 7, "no path", "path:2023"},
+    {"path:=x", 7, "neither", "path:2023"},
     {"=word*", 6, "exclude each other", "word*"},
     {"=\"a b\"", 3, "not a phrase", "leave the '=' out"},
     {"a = b", 4, "no word right after", "=word"},
@@ -394,11 +443,13 @@ static const struct {
     {"a NEAR/x b", 8, "from 1 to 1000", "NEAR/5"},
     {"a NEAR/5 b NEAR/6 c", 12, "different number", "same number"},
     {"a NEAR (b c)", 9, "in parentheses", "a NEAR b NEAR c"},
-    {"a NEAR (b OR c)", 9, "OR in parentheses", "(a NEAR c) OR (b NEAR c)"},
+    {"a NEAR (b OR date:2023)", 14, "date:", "beside"},
+    {"a NEAR (b OR title:c)", 14, "title", "before none"},
+    {"a NEAR path:x", 8, "path:", "beside"},
+    {"a NEAR author:x", 8, "author:", "beside"},
     {"(a NEAR b) NEAR c", 2, "another NEAR", "a NEAR b NEAR c"},
     {"a NEAR -b", 8, "NOT", "NOT (a NEAR b)"},
     {"NOT a NEAR b", 1, "NOT", "NOT (a NEAR b)"},
-    {"a NEAR ~b", 8, "~name", "spellings"},
     {"a NEAR date:2023", 8, "date:", "beside"},
     {"from:x NEAR a", 1, "from:", "beside"},
     {"a NEAR id:3f2a", 8, "id:", "beside"},

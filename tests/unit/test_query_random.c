@@ -63,13 +63,29 @@ static void give_word(struct node *node, const char *word)
     node->word_count = 1;
 }
 
-/* A word, exact word, prefix or phrase. */
+static const char *const patterns[] = {"kat*na", "*trina", "k?trina", "*a?t*il*",
+                                       "\xd0\xbc\xd0\xb0\xd0\xbb*\xd0\xb8"};
+
+/* A word, exact word, prefix, wildcard or phrase, which may have patterns in it. */
 static struct node *random_text(uint64_t *seed, bool title)
 {
-    static const enum node_kind kinds[] = {NODE_WORD, NODE_EXACT, NODE_PREFIX, NODE_PHRASE};
+    static const enum node_kind kinds[] = {NODE_WORD, NODE_EXACT, NODE_PREFIX, NODE_WILDCARD,
+                                           NODE_PHRASE};
     struct node *node = query_node(kinds[below(seed, COUNT(kinds))], 1);
     node->title = title;
+    if (node->kind == NODE_WILDCARD) {
+        give_word(node, patterns[below(seed, COUNT(patterns))]);
+        return node;
+    }
+    if (node->kind == NODE_PREFIX) {
+        give_word(node, vocabulary[below(seed, COUNT(vocabulary) - 1)]); /* no ideograms */
+        return node;
+    }
     give_words(seed, node, node->kind == NODE_PHRASE ? 2 + below(seed, 3) : 1);
+    if (node->kind == NODE_PHRASE && below(seed, 2)) {
+        free(node->words[1]);
+        node->words[1] = xstrdup(patterns[below(seed, COUNT(patterns))]);
+    }
     return node;
 }
 
@@ -88,9 +104,19 @@ static struct node *random_leaf(uint64_t *seed)
 {
     static const char *const names[] = {"reuters", "reuters.com", "le-monde.fr", "the guardian",
                                         "1.5",     "don't",       "al 1.5",      "or"};
+    static const char *const globs[] = {
+        "2023", "*.txt", "a b/(c)", "say \"no\"", "x\xe2\x80\x9c\"", "a:b", "\xff\n", "OR", "~=-*"};
     static const char *const ids[] = {"0000", "3f2a", "0123456789abcdef0123"};
     struct node *node;
-    switch (below(seed, 8)) {
+    switch (below(seed, 10)) {
+    case 8:
+        node = query_node(NODE_AUTHOR, 1);
+        give_word(node, below(seed, 2) ? "hofman" : "ada hofman");
+        return node;
+    case 9:
+        node = query_node(NODE_PATH, 1);
+        give_word(node, globs[below(seed, COUNT(globs))]);
+        return node;
     case 0:
         node = query_node(NODE_NAME, 1);
         give_words(seed, node, 1);
@@ -163,10 +189,17 @@ static void check_any(const char *text, size_t length)
 {
     struct query_error error = {0};
     struct node *node = query_parse(text, length, today, &error);
+    struct query_error note = {0};
+    if (query_note(text, length, today, &note) && note.exact)
+        query_free(parse(note.cure + QUERY_CURE_START));
     if (!node) {
         if (error.column < 1 || error.column > length + 1 || !error.message[0] || !error.cure[0])
             fail_msg("%.*s: column %zu: %s; %s", (int)length, text, error.column, error.message,
                      error.cure);
+        if (error.exact) {
+            assert_memory_equal(error.cure, "write ", QUERY_CURE_START);
+            query_free(parse(error.cure + QUERY_CURE_START));
+        }
         return;
     }
     char *printed = query_print(node);
@@ -213,6 +246,28 @@ static void test_random_soups(void **state)
         "mali",
         "3f2a",
         "AK-47",
+        "kat",
+        "trina",
+        "?",
+        "^",
+        "&&",
+        "||",
+        "+",
+        "'",
+        "\\",
+        "[",
+        "]",
+        "<",
+        "or",
+        "w/5",
+        "subject:",
+        "before:",
+        "path:",
+        "author:",
+        "C++",
+        "~3",
+        "\xc2\xab",
+        "\xc2\xbb",
         "U.S.",
         "don't",
         "1.5",
@@ -225,7 +280,7 @@ static void test_random_soups(void **state)
     };
     uint64_t seed = 4711;
     struct buf soup = {0};
-    for (int i = 0; i < 50000; i++) {
+    for (int i = 0; i < 100000; i++) {
         buf_clear(&soup);
         for (size_t n = 1 + below(&seed, 10); n > 0; n--) {
             buf_puts(&soup, pieces[below(&seed, COUNT(pieces))]);
