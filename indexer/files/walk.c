@@ -132,14 +132,14 @@ static bool enter_folder(struct walk *w, enum walk_status *status)
     bool ignores = ignore_read(&f.ignore, dirfd(folder), IGNORE_FILE, IGNORE_FILE, &error);
     closedir(folder);
     f.digits = digits_are_dates(&f, date_today().year + 1);
-    if (is_database(&f))
+    if (is_database(&f) || !ignores) /* what may be left out is not read on a guess */
         f.next = f.count;
     w->folders = xgrow(w->folders, &w->room, w->depth + 1, sizeof *w->folders);
     w->folders[w->depth++] = f;
     if (reason)
         *status = fault(w, WALK_UNSEEN, strerror(reason));
     else if (!ignores)
-        *status = fault(w, WALK_FAULT, error.message);
+        *status = fault(w, WALK_UNSEEN, error.message);
     return !reason && ignores;
 }
 

@@ -184,7 +184,11 @@ indexes '1 added, 2 unchanged' '--include' --exclude '' --include '*.txt' --incl
     --include 'none*' --exclude '/keep/*.log.txt' --exclude drafts --exclude old/3.txt
 printf 'drafts/\n*.log.txt\n# a comment\n' >keep/.datelineignore
 indexes '1 added, 3 unchanged' '.datelineignore' --exclude '' --include ''
-rm -r .dateline keep/.datelineignore keep/latin.txt ./*
+rm keep/.datelineignore && mkdir keep/.datelineignore
+exits 1 'one that cannot be read' "$INDEXER"
+is "$err" 'indexer: keep: .datelineignore: it is no regular file' 'is told'
+is "$(summary)" 'nothing changed, 4 unchanged, 1 file unreadable' 'and its folder is as it was'
+rm -r .dateline keep/latin.txt ./*
 
 # ---- a rebuild, and what may not be read ----
 

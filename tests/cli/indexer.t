@@ -353,10 +353,14 @@ echo 'One byte.' >latin.txt
 indexes '1 updated, 1 unchanged' 'mended, exit 0'
 for i in {10..34}; do printf '\0%%PDF' >"$i.pdf"; done
 mkdir deep.er && cp 10.pdf deep.er/no-ending
+printf 'all: x.o\n\tcc $< >$@ && { x; }\n' >deep.er/Makefile
+printf 'Everyone is permitted to copy this document.\n' >deep.er/COPYING
+printf '{"title": "A", "date": "2023", "text": "B"}\n{"text": "C", "date": "2023"}\n' >deep.er/x.weird
 exits 0 'files that no reader knows are no fault' "$INDEXER"
-is "$err" $'indexer: skipped 25 files .pdf: no reader\nindexer: skipped deep.er/no-ending: no reader' \
+is "$err" $'indexer: skipped 25 files .pdf: no reader\nindexer: skipped 3 files without an ending: no reader' \
     'they are counted by ending'
-is "$(summary)" 'nothing changed, 2 unchanged, 26 files skipped' 'and summed up'
+is "$(summary)" '2 added, 2 unchanged, 28 files skipped' \
+    'and summed up; an ending that is not known is no reason'
 run "$INDEXER" -v
 is "$(grep -c '^indexer: skipped [0-9]*\.pdf: no reader$' <<<"$err")" 25 '-v names each'
 exits 0 '-q' "$INDEXER" -q
