@@ -13,19 +13,20 @@ void shard_share_init(struct shard_share *s, const struct shard_options *options
     run_builder_init(&s->builder, s->stemmer);
 }
 
-/* Gives up runs that nobody took, since something failed; a file of one stays with its folder. */
-static void drop_runs(struct shard_share *s)
+/* Runs that nobody took, since something failed, go; a file of one stays with its folder. */
+void shard_share_clear(struct shard_share *s)
 {
     for (size_t i = 0; i < s->run_count; i++)
         run_free(&s->runs[i].run);
     s->run_count = 0;
+    s->block_count = 0;
+    arena_free(&s->packed);
 }
 
 void shard_share_free(struct shard_share *s)
 {
-    drop_runs(s);
-    for (size_t i = 0; i < s->block_room; i++)
-        texts_block_free(&s->blocks[i]);
+    shard_share_clear(s);
+    texts_block_free(&s->block);
     free(s->runs);
     free(s->blocks);
     run_builder_free(&s->builder);
@@ -36,36 +37,31 @@ void shard_share_free(struct shard_share *s)
 
 /* ---- records ---- */
 
-/* Begins a block; those of the last batch give their memory. */
-static struct texts_block *begin_block(struct shard_share *s)
-{
-    size_t had = s->block_room;
-    s->blocks = xgrow(s->blocks, &s->block_room, s->block_count + 1, sizeof *s->blocks);
-    memset(s->blocks + had, 0, (s->block_room - had) * sizeof *s->blocks);
-    struct texts_block *block = &s->blocks[s->block_count++];
-    texts_block_clear(block);
-    return block;
-}
-
-/* Packs the last block. */
+/* Packs the block in the making, if it has a record; of it the packed bytes are kept. */
 static bool end_block(struct shard_share *s)
 {
-    struct texts_block *block = s->block_count ? &s->blocks[s->block_count - 1] : NULL;
-    return !block || block->count == 0 || texts_block_pack(block, s->packer, &s->error);
+    struct texts_block *b = &s->block;
+    if (b->count == 0)
+        return true;
+    if (!texts_block_pack(b, s->packer, &s->error))
+        return false;
+    s->blocks = xgrow(s->blocks, &s->block_room, s->block_count + 1, sizeof *s->blocks);
+    s->blocks[s->block_count++] = (struct texts_place){
+        .count = b->count,
+        .plain = (uint32_t)b->plain.length,
+        .bytes = {arena_copy(&s->packed, b->packed.data, b->packed.length), b->packed.length}};
+    texts_block_clear(b);
+    return true;
 }
 
 static bool add_record(struct shard_share *s, const struct article *a)
 {
     buf_clear(&s->record);
     article_pack(&s->record, a);
-    struct texts_block *block = s->block_count ? &s->blocks[s->block_count - 1] : begin_block(s);
     bool alone = s->record.length >= TEXTS_BLOCK;
-    if (block->count && (alone || texts_block_full(block))) {
-        if (!end_block(s))
-            return false;
-        block = begin_block(s);
-    }
-    texts_block_add(block, (struct slice){s->record.data, s->record.length});
+    if (s->block.count && (alone || texts_block_full(&s->block)) && !end_block(s))
+        return false;
+    texts_block_add(&s->block, (struct slice){s->record.data, s->record.length});
     return true;
 }
 
@@ -108,9 +104,9 @@ void *shard_share_work(void *context)
     const uint64_t most = s->options->memory / SHARD_PARTS / s->options->jobs;
     size_t first = 0; /* article of the run at hand */
     bool ok = true;
-    drop_runs(s);
+    shard_share_clear(s);
+    texts_block_clear(&s->block);
     s->held = 0;
-    s->block_count = 0;
     s->error = (struct error){0};
     for (size_t i = 0; ok && i < s->count; i++) {
         ok = add_article(s, s->articles[i]);

@@ -10,6 +10,7 @@
 
 #include "indexer/build/runs.h"
 #include "indexer/build/shard_writer.h"
+#include "lib/base/arena.h"
 #include "lib/index/texts.h"
 
 enum { SHARD_PARTS = 6 };
@@ -30,17 +31,22 @@ struct shard_share {
     struct stored_run *runs; /* in docid order */
     size_t run_count;
     size_t run_room;
-    struct texts_block *blocks;
+    struct texts_place *blocks; /* packed records; their docids are not filled in */
     size_t block_count;
     size_t block_room;
     struct error error; /* of status 0 if there is none */
     /* private */
+    struct arena packed;      /* the bytes of the blocks */
+    struct texts_block block; /* in the making */
     struct buf record;
     uint64_t held; /* bytes of runs in memory */
 };
 
 void shard_share_init(struct shard_share *s, const struct shard_options *options, struct runs *all);
 void shard_share_free(struct shard_share *s);
+
+/* Frees what came of it, which was taken. */
+void shard_share_clear(struct shard_share *s);
 
 /* The work, as a thread's function: takes and returns the share, replacing what came of the last
  * one, of which runs were taken or are freed. */

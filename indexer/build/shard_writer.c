@@ -232,11 +232,12 @@ static bool take_share(struct shard_writer *w, struct shard_share *s, struct err
         return false;
     }
     for (size_t i = 0; i < s->block_count; i++)
-        if (!texts_add_block(w->texts, &s->blocks[i], error))
+        if (!texts_copy_block(w->texts, &s->blocks[i], error))
             return false;
     for (size_t i = 0; i < s->run_count; i++)
         if (!runs_add(&w->runs, &s->runs[i], error))
             return false;
+    shard_share_clear(s);
     return true;
 }
 

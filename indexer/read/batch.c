@@ -15,7 +15,7 @@ struct shared {
     struct batch *batch;
     struct work_cursor *work;
     const struct batch_settings *settings;
-    atomic_uint_fast64_t texts; /* bytes of the articles so far */
+    atomic_uint_fast64_t bytes; /* of the articles so far, and of what is known of their files */
     pthread_mutex_t mutex;      /* guards what follows, the work and the list of readings */
     bool ended;                 /* there is no more work, or it cannot be read */
     bool failed;
@@ -103,6 +103,7 @@ static bool take_work(struct batch_thread *t)
         copy_known(&t->names, &t->reading.work.now);
         copy_known(&t->names, &t->reading.work.was);
         take_slot(t);
+        atomic_fetch_add(&s->bytes, sizeof t->reading);
     } else {
         s->ended = true;
     }
@@ -242,7 +243,7 @@ static struct article *next_article(struct batch_thread *t)
 
 static bool is_full(const struct shared *s)
 {
-    return atomic_load(&s->texts) >= s->settings->limit || *s->settings->stop;
+    return atomic_load(&s->bytes) >= s->settings->limit || *s->settings->stop;
 }
 
 /* Reads the file at hand, to its end or until the batch is full. */
@@ -263,7 +264,7 @@ static void read_file(struct batch_thread *t)
         a->format = r->format;
         a->signature = r->many ? article_signature(a) : 0; /* by it records are compared */
         r->article_count++;
-        atomic_fetch_add(&s->texts, a->text.length + sizeof *a);
+        atomic_fetch_add(&s->bytes, a->text.length + sizeof *a);
         if (r->many && is_full(s))
             return;
     }

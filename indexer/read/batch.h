@@ -70,7 +70,7 @@ struct batch_settings {
     const struct home *home;
     const struct source_settings *reading;
     const struct format_numbers *formats;
-    uint64_t limit; /* bytes of text of a batch */
+    uint64_t limit; /* bytes of articles of a batch, with what is known of their files */
     const volatile sig_atomic_t *stop;
 };
 
