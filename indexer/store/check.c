@@ -114,12 +114,16 @@ static void check_by_xapian(const char *path)
     char said[4096];
     size_t faults;
     bool looked = xc_check(path, &faults, said, sizeof said, &error);
-    if (!looked)
-        printf("%s: Xapian's check: %s\n", path, error.message);
-    else if (faults)
-        printf("%s: Xapian's check found %zu faults\n%s", path, faults, said);
-    else
+    if (looked && !faults)
         _exit(0);
+    struct buf text = {0};
+    if (!looked)
+        buf_printf(&text, "%s: Xapian's check: %s\n", path, error.message);
+    else
+        buf_printf(&text, "%s: Xapian's check found %zu faults\n%s", path, faults, said);
+    struct buf shown = {0};
+    shown_add(&shown, text.data, text.length, false);
+    fwrite(shown.data, 1, shown.length, stdout);
     fflush(stdout);
     _exit(looked || error.status != XC_DATABASE_OPENING ? XAPIAN_FAULTS : XAPIAN_UNSEEN);
 }
