@@ -139,6 +139,8 @@ fuzz: deps-lint ## feed the parsers random input for a minute each
 bench: all ## measure building and searching, beside the peers that are installed
 	BUILD=$(BUILD) python3 tests/bench/bench.py $(BENCH)
 
+COMPLETIONS = bash:bash-completion/completions/PROGRAM zsh:zsh/site-functions/_PROGRAM \
+	fish:fish/vendor_completions.d/PROGRAM.fish
 install: all ## install programs and man pages (PREFIX, DESTDIR, PROGRAM_PREFIX)
 	install -d $(DESTDIR)$(PREFIX)/bin
 	for p in indexer searcher; do \
@@ -148,10 +150,18 @@ install: all ## install programs and man pages (PREFIX, DESTDIR, PROGRAM_PREFIX)
 	for p in $(notdir $(PAGES)); do s=$${p##*.}; \
 	  install -d $(DESTDIR)$(PREFIX)/share/man/man$$s && \
 	  install -m 644 man/$$p $(DESTDIR)$(PREFIX)/share/man/man$$s/$(PROGRAM_PREFIX)$$p || exit 1; done
+	for p in indexer searcher; do \
+	  for s in $(COMPLETIONS); do f=$(DESTDIR)$(PREFIX)/share/$$(echo $${s#*:} | sed "s/PROGRAM/$(PROGRAM_PREFIX)$$p/"); \
+	    install -d $$(dirname $$f) && $(DESTDIR)$(PREFIX)/bin/$(PROGRAM_PREFIX)$$p --completion $${s%%:*} >$$f || exit 1; done; done
+	@other=$$(command -v $(PROGRAM_PREFIX)indexer); case $$other in ''|$(PREFIX)/bin/*) ;; \
+	  *) echo "note: 'indexer' is $$other (sphinxsearch has one, too):" \
+	    "put $(PREFIX)/bin before it in PATH, or install with PROGRAM_PREFIX=dateline-" ;; esac
 
 uninstall: ## remove what install installed
 	for p in indexer searcher; do rm -f $(DESTDIR)$(PREFIX)/bin/$(PROGRAM_PREFIX)$$p; done
 	rm -f $(DESTDIR)$(PREFIX)/lib/dateline/xapian.so
+	for p in indexer searcher; do for s in $(COMPLETIONS); do \
+	  rm -f $(DESTDIR)$(PREFIX)/share/$$(echo $${s#*:} | sed "s/PROGRAM/$(PROGRAM_PREFIX)$$p/"); done; done
 	for p in $(notdir $(PAGES)); do \
 	  rm -f $(DESTDIR)$(PREFIX)/share/man/man$${p##*.}/$(PROGRAM_PREFIX)$$p; done
 

@@ -5,6 +5,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include <zlib.h>
+
+#include "indexer/completion.h"
 #include "indexer/dumping.h"
 #include "indexer/indexing.h"
 #include "indexer/options.h"
@@ -13,7 +16,9 @@
 #include "indexer/store/stats.h"
 #include "lib/base/map.h"
 #include "lib/base/streams.h"
+#include "lib/index/versions.h"
 #include "lib/text/shown.h"
+#include "lib/xapian/binding.h"
 
 enum { EXIT_FAULTS = 1, EXIT_ERROR = 2, EXIT_LOCKED = 75, EXIT_STOPPED = 130 };
 
@@ -48,6 +53,13 @@ static void print_help(void)
          "Indexes dated articles, for searcher. PATHs are files or folders; none: update what\n"
          "the index knows. Only what changed is read. See indexer(1).\n");
     options_print(indexer_options, stdout);
+}
+
+static void print_version(void)
+{
+    puts("indexer (dateline) " INDEXER_VERSION);
+    versions_print(stdout);
+    printf("libxapian %s, zlib %s\n", xc_version(), zlibVersion());
 }
 
 static size_t processors(void)
@@ -145,11 +157,13 @@ static int indexer(int argc, char **argv)
 {
     struct options o;
     int status = EXIT_ERROR;
+    if (completion_asked(argc, argv))
+        return 0;
     if (options_parse(argc, argv, &o)) {
         if (o.help)
             print_help();
         else if (o.version)
-            puts("indexer (dateline) " INDEXER_VERSION);
+            print_version();
         status = o.help || o.version ? 0 : work(&o);
     }
     options_free(&o);

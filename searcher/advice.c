@@ -10,6 +10,7 @@
 #include "searcher/match/docset.h"
 #include "searcher/match/search.h"
 #include "searcher/match/spell.h"
+#include "searcher/match/words.h"
 
 /* Words of a query that are looked at: each may take another search. */
 #define WORDS_MAX 8
@@ -201,6 +202,30 @@ static void try_fewer(struct advisor *v)
                 articles(n));
 }
 
+/* True if an article has a term with this prefix. Sets *any. */
+static bool has_terms(struct advisor *v, const char *prefix, bool *any)
+{
+    struct slice term = {NULL, 0};
+    uint64_t documents;
+    struct words *words = words_open(v->archive, prefix, strlen(prefix), &v->error);
+    bool ok = words && words_next(words, &term, &documents, &v->error);
+    words_close(words);
+    *any = term.length > 0;
+    return ok;
+}
+
+/* Says where the query asks for what no article of the archive has. */
+static void try_names(struct advisor *v, const struct node *node)
+{
+    bool any = true;
+    if (node->kind == NODE_FROM && has_terms(v, "H", &any) && !any)
+        fputs("no article here has a publisher or an address: leave from: out\n", v->notes);
+    if (node->kind == NODE_AUTHOR && has_terms(v, "A", &any) && !any)
+        fputs("no article here has an author: leave author: out\n", v->notes);
+    for (size_t i = 0; any && i < node->part_count; i++)
+        try_names(v, node->parts[i]);
+}
+
 void advise(struct archive *a, struct stemmer *stemmer, const struct options *options,
             struct node *tree, const struct planned *planned, FILE *notes)
 {
@@ -210,6 +235,11 @@ void advise(struct archive *a, struct stemmer *stemmer, const struct options *op
                         .tree = tree,
                         .planned = planned,
                         .notes = notes};
+    if (a->documents == a->gone) {
+        fputs("the index is empty: index articles with 'indexer FOLDER'\n", notes);
+        return;
+    }
+    try_names(&v, tree);
     try_words(&v, tree);
     try_fewer(&v);
     try_without_dates(&v);

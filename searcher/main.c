@@ -8,7 +8,9 @@
 #include "lib/base/map.h"
 #include "lib/base/mem.h"
 #include "lib/base/streams.h"
+#include "lib/index/versions.h"
 #include "searcher/answer.h"
+#include "searcher/completion.h"
 #include "searcher/options.h"
 #include "searcher/overview.h"
 #include "searcher/present/pager.h"
@@ -154,6 +156,8 @@ int main(int argc, char **argv)
     struct options o;
     streams_open();
     map_guard();
+    if (completion_asked(argc, argv))
+        return flush(ANSWER_FOUND);
     if (!options_parse(argc, argv, &o)) {
         options_free(&o);
         return ANSWER_ERROR;
@@ -163,6 +167,7 @@ int main(int argc, char **argv)
         print_help();
     } else if (o.version) {
         puts("searcher (dateline) " SEARCHER_VERSION);
+        versions_print(stdout);
     } else {
         status = find_and_search(&o);
     }

@@ -26,7 +26,8 @@ enum {
     PAGER,
     NO_PAGER,
     TODAY,
-    VERSION
+    VERSION,
+    FOREIGN /* and all after it */
 };
 
 const struct option_row searcher_options[] = {
@@ -54,7 +55,52 @@ const struct option_row searcher_options[] = {
     {TODAY, "today", "DATE", "take DATE for today, in relative dates"},
     {'h', "help", NULL, "print this help"},
     {VERSION, "version", NULL, "print the version"},
+    {'l', "files-with-matches", NULL, NULL},
+    {FOREIGN, "json", NULL, NULL},
+    {FOREIGN + 1, "csv", NULL, NULL},
+    {FOREIGN + 2, "ignore-case", NULL, NULL},
+    {FOREIGN + 3, "output", "WHAT", NULL},
+    {FOREIGN + 4, "max-count", "N", NULL},
+    {FOREIGN + 5, "after", "DATE", NULL},
+    {FOREIGN + 6, "before", "DATE", NULL},
+    {FOREIGN + 7, "db", "DIR", NULL},
     {0, NULL, NULL, NULL}};
+
+/* What to write instead of options that users of ripgrep, notmuch and the like write. */
+static const struct {
+    int letter;
+    const char *cure;
+} foreign[] = {
+    {'l', "for paths alone write -f paths; to leave out a word NOT before it, not -"},
+    {FOREIGN, "write -f json"},
+    {FOREIGN + 1, "write -f csv"},
+    {FOREIGN + 2, "leave it out: upper and lower case are alike"},
+    {FOREIGN + 3, "write -f text, json, tsv, csv, trec or paths"},
+    {FOREIGN + 4, "write -n N"},
+    {FOREIGN + 5, "write --since DATE"},
+    {FOREIGN + 6, "write --until DATE"},
+    {FOREIGN + 7, "write -i DIR"},
+};
+
+static bool refuse(int letter)
+{
+    const struct option_row *row = searcher_options;
+    size_t i = 0;
+    while (row->letter != letter)
+        row++;
+    while (foreign[i].letter != letter)
+        i++;
+    fprintf(stderr,
+            letter < 256 ? "searcher: no option -%c, --%s: %s\n"
+                         : "searcher: no option %c-%s: %s\n",
+            letter < 256 ? letter : '-', row->name, foreign[i].cure);
+    return false;
+}
+
+static bool is_foreign(int letter)
+{
+    return letter == 'l' || letter >= FOREIGN;
+}
 
 /* Dates wait until all options are read: they may be relative to --today. */
 struct reading {
@@ -90,7 +136,9 @@ static bool take_index(struct options *o, const char *text)
     o->indexes = xreallocarray(o->indexes, o->index_count + 1, sizeof *o->indexes);
     o->indexes[o->index_count++] = text;
     return (stat(text, &s) == 0 && S_ISDIR(s.st_mode)) ||
-           complain("index", text, "there is no such folder; make an index with 'indexer FOLDER'");
+           complain("index", text,
+                    "there is no such folder; make an index with 'indexer FOLDER'; upper and "
+                    "lower case are always alike");
 }
 
 static bool take_sort(struct options *o, const char *text)
@@ -155,6 +203,8 @@ static bool take(int letter, const char *argument, void *context)
 {
     struct reading *r = context;
     struct options *o = r->o;
+    if (is_foreign(letter))
+        return refuse(letter);
     switch (letter) {
     case UNDATED:
         o->undated = true;

@@ -105,6 +105,8 @@ void options_print(const struct option_row *table, FILE *to)
 {
     struct buf left = {0};
     for (; table->name; table++) {
+        if (!table->help)
+            continue;
         buf_clear(&left);
         if (table->letter < 256)
             buf_printf(&left, "-%c, ", table->letter);

@@ -13,7 +13,8 @@ struct option_row {
     int letter;           /* its short form, or a number above 255 if it has none */
     const char *name;     /* its long form */
     const char *argument; /* what it takes, as shown: "DIR"; NULL: nothing */
-    const char *help;     /* one line */
+    const char *help;     /* one line; NULL: an option of other programs, which is not shown, and
+                           * which `take` refuses with the one to write */
 };
 
 /*

@@ -19,7 +19,8 @@ for option in -i -f -0 -l -j -m -q -v -h --index --format --map --encoding --exc
     like "$out" "(^|[[:space:]])${option}[, ]" "--help lists $option"
 done
 exits 0 '--version' "$INDEXER" --version
-like "$out" '^indexer \(dateline\) [0-9]+\.[0-9.]+$' '--version prints name and version'
+like "$out" '^indexer \(dateline\) [0-9]+\.[0-9.]+'$'\n''Snowball .*'$'\n''libxapian [0-9.]+, zlib [0-9.]+$' \
+    '--version prints name and version, and those of libraries'
 exits 2 '--help to a full disk fails' to_full_disk "$INDEXER" --help
 
 while IFS='|' read -r line message; do

@@ -479,6 +479,27 @@ done <<'ADVICE'
 --any|xyzzyplugh quetzal|no article has 'xyzzyplugh'+no article has 'quetzal'
 ADVICE
 
+mkdir bare && echo 'gold and silver' >bare/a.txt && "$INDEXER" -q -i bare.dateline bare
+run "$SEARCHER" -i bare.dateline gold from:reuters.com
+like "$err" 'no article here has a publisher or an address' 'from: where there are no publishers'
+run "$SEARCHER" -i bare.dateline gold author:hofman
+like "$err" 'no article here has an author' 'author: where there are none'
+rm bare/a.txt && "$INDEXER" -q -i bare.dateline
+run "$SEARCHER" -i bare.dateline gold
+like "$err" "the index is empty: index articles with 'indexer FOLDER'" 'an empty index says so'
+is "$status" 1 'an empty index: nothing found'
+
+# ---- several archives ----
+
+mkdir -p left right && echo 'silver on the left' >left/l.txt && echo 'silver, silver' >right/r.txt
+"$INDEXER" -q -i left/.dateline left && "$INDEXER" -q -i right/.dateline right
+is "$(searcher -i left/.dateline -i right/.dateline -f paths silver | paste -sd ' ')" \
+    'right/r.txt left/l.txt' 'two archives: one ranking, paths of each'
+is "$(DATELINE_INDEX=left/.dateline:right/.dateline searcher -f paths silver path:l.txt)" \
+    left/l.txt 'two archives in DATELINE_INDEX'
+is "$(cd left && searcher -i .dateline -i ../right/.dateline -f paths silver | paste -sd ' ')" \
+    '../right/r.txt l.txt' 'two archives: paths from another folder'
+
 # ---- --any ----
 
 names_of() { # ARGUMENT ...

@@ -20,7 +20,51 @@ for option in -i -n -s -c -f -0 -h --index --since --until --on --undated --limi
     like "$out" "(^|[[:space:]])${option}[, ]" "--help lists $option"
 done
 exits 0 '--version' "$SEARCHER" --version
-like "$out" '^searcher \(dateline\) [0-9]+\.[0-9.]+$' '--version prints name and version'
+like "$out" '^searcher \(dateline\) [0-9]+\.[0-9.]+'$'\n''Snowball [0-9.]+, Unicode [0-9.]+, zstd [0-9.]+$' \
+    '--version prints name and version, and those of libraries'
+
+# Completions are of the options of --help, and run where their shell is there.
+for program in "$SEARCHER" "$INDEXER"; do
+    for shell in bash zsh fish; do
+        exits 0 "${program##*/}: completions for $shell" "$program" --completion $shell
+        missing=
+        for option in $("$program" --help | sed -nE 's/^  ((-.), |    )--([a-z-]+).*/\3/p'); do
+            [[ $out == *"$option"* ]] || missing+=" $option"
+        done
+        is "$missing" '' "${program##*/}: completions for $shell have all options"
+        if command -v $shell >/dev/null; then
+            [[ $shell == fish ]] && options=--no-execute || options=-n
+            ok "${program##*/}: $shell reads them" $shell "$options" "$scratch/out"
+        fi
+    done
+    exits 2 'no completions of an unknown shell' "$program" --completion sh
+done
+completed() { # WORD ...
+    bash -c 'compopt() { :; }; source <("$0" --completion bash); COMP_WORDS=(searcher "$@")
+        COMP_CWORD=$#; _searcher; echo "${COMPREPLY[*]}"' "$SEARCHER" "$@"
+}
+is "$(completed --und)" '--undated' 'an option is completed'
+is "$(completed -f js)" 'json' 'a format is completed'
+is "$(completed --format = js)" 'json' 'a format is completed after ='
+for option in sort by format color; do
+    for value in $(completed --$option ''); do
+        [[ $option == format && $value == text ]] && continue
+        run "$SEARCHER" --$option "$value" --help
+        is "$status" 0 "--$option $value, which is completed, is taken"
+    done
+done
+
+while IFS='|' read -r option cure; do
+    read -ra words <<<"$option"
+    exits 2 "$option is no option" "$SEARCHER" "${words[@]}" mali
+    like "$err" "$cure" "$option: what to write"
+done <<'FOREIGN'
+-l|write -f paths
+--json|write -f json
+--ignore-case|are alike
+-i|upper and lower case are always alike
+--after 2023|--since
+FOREIGN
 exits 0 '--help goes before errors of use' "$SEARCHER" --help -0 -c --by year
 
 while IFS='|' read -r line message; do
@@ -105,9 +149,9 @@ gold "armed forces|6|the quotes are never closed|close the quotes
 oil OR|5|OR has nothing after it|on both sides
 AND oil|1|AND has nothing before it|on both sides
 oil - gold|5|'-' has nothing right after it|-word or NOT word
-w*|2|'\*' has fewer than 2 letters|at least 2 letters
-*ner|1|'\*' must be the last character|at least 2 letters
-gold nosuch:x|6|there is no prefix nosuch:|known are title: from: id: date:
+w*|1|'\*' has fewer than 2 letters|at least 2 letters
+*n|1|a word with '\*'|write more letters
+gold nosuch:x|6|there is no prefix nosuch:|known are title: from: author: path: id: date:
 date:2023-02-30|14|2023-02-30 does not exist|2023-02-28 for its last day
 gold date:05/06/2023|11|05/06/2023 is ambiguous|write 2023-06-05 or 2023-05-06
 gold date:2024..2023|17|the range ends|write date:2023..2024|2023..2024
@@ -115,7 +159,7 @@ oil NEAR/x gold|10|NEAR/ takes a number|a NEAR/5 b
 id:xyz|4|this is no hex digit|id:3f2a
 Keïta (oil|7|'\(' is never closed|write a '\)'
 中国 (oil|6|'\(' is never closed|write a '\)'
-&|1|there is no word in this|write AND, or nothing
+&|1|'&' is no operator|searcher-query
 ERRORS
 run "$SEARCHER" $'(oil\033[31m\tgold'
 is "$(readable "$err" | sed -n 2,3p)" "  (oilM-oM-?M-=[31m gold"$'\n'"  ^" \
