@@ -33,11 +33,14 @@ static bool keeps_initials(const char *language)
 }
 
 /* True if an English word may have this stem: it is as long at least, and the second letters are
- * the same, but that y and i change places: dying, die. The first are known to be. */
+ * the same, but that y and i change places: dying, die. The first are known to be. Of stems of four
+ * letters and more, only the last may be another one than the word's: hope, hoping. */
 static bool may_be_stem(const char *stem, size_t length, const struct token *word)
 {
     if (length < 2 || word->length < length)
         return word->length >= length;
+    if (length >= 4)
+        return memcmp(stem + 1, word->text + 1, length - 2) == 0;
     return stem[1] == word->text[1] || stem[1] == 'i' || stem[1] == 'y';
 }
 
