@@ -253,6 +253,13 @@ static void close_shard(struct shard_search *s)
     free(s->matches.by_window);
 }
 
+static bool stopped(const struct running *r)
+{
+    const atomic_bool *stop = r->search->stop;
+    return stop && atomic_load_explicit(stop, memory_order_relaxed) &&
+           !error_set(r->error, ERROR_STOPPED, "the search was stopped");
+}
+
 /* Finds the matches of all windows; keeps them if `keep`, and the facet counts them. */
 static bool match_shard(struct shard_search *s, bool keep)
 {
@@ -268,7 +275,7 @@ static bool match_shard(struct shard_search *s, bool keep)
     for (uint64_t first = s->first; first <= s->last; first = (first | (WINDOW - 1)) + 1) {
         struct window w = window_of((uint32_t)first, s->last);
         uint64_t *set = keep ? s->matches.set + w.base / 64 : own;
-        if (!match_window(s, &w, set))
+        if (stopped(r) || !match_window(s, &w, set))
             return false;
         uint32_t n = (uint32_t)docset_count(set, w.words);
         s->matches.count += n;

@@ -6,6 +6,8 @@
 #ifndef DATELINE_SEARCHER_MATCH_SEARCH_H
 #define DATELINE_SEARCHER_MATCH_SEARCH_H
 
+#include <stdatomic.h>
+
 #include "searcher/match/facet.h"
 #include "searcher/match/plan.h"
 #include "searcher/match/top.h"
@@ -13,12 +15,13 @@
 struct search {
     struct planned *planned;
     enum sort sort;
-    uint64_t offset;     /* hits to pass over */
-    uint64_t limit;      /* hits wanted */
-    bool undated;        /* articles without a date pass the filter of dates */
-    bool frequencies;    /* plan->frequency of all terms is wanted, to be shown */
-    struct facet *facet; /* NULL: no counts by date are wanted */
-    bool bounds;         /* first_date and last_date are wanted */
+    uint64_t offset;         /* hits to pass over */
+    uint64_t limit;          /* hits wanted */
+    bool undated;            /* articles without a date pass the filter of dates */
+    bool frequencies;        /* plan->frequency of all terms is wanted, to be shown */
+    struct facet *facet;     /* NULL: no counts by date are wanted */
+    bool bounds;             /* first_date and last_date are wanted */
+    const atomic_bool *stop; /* NULL: never. Once it is true the search ends with ERROR_STOPPED */
 };
 
 struct found {
