@@ -16,14 +16,14 @@ CXX_FLAGS = -std=c++17 -I. $(WARNINGS) $(CXXFLAGS) $(SANITIZE)
 LD_FLAGS = -pthread -Wl,--as-needed $(LDFLAGS) $(SANITIZE)
 ISAL = $(if $(filter x86_64 aarch64,$(shell uname -m)),isal)
 # What is small is linked whole: every shared object costs a program 0.2 ms before main().
-SEARCHER_LIBS = -l:libstemmer.a -l:libutf8proc.a -l:libzstd.a -lm
+SEARCHER_LIBS = -l:libstemmer.a -l:libutf8proc.a -l:libzstd.a -l:libncursesw.a -l:libtinfo.a -lm
 INDEXER_LIBS = $(SEARCHER_LIBS) -lxapian -lxxhash $(ISAL:%=-l%) -lz -larchive -lbrotlidec \
 	-lxml2 -ljansson -lcsv -lyaml -lsqlite3 -lgmime-3.0 -lgobject-2.0 -lglib-2.0
 
-BUILD_PACKAGES = gcc g++ pkg-config libc6-dev libxapian-dev libstemmer-dev zlib1g-dev libutf8proc-dev \
+BUILD_PACKAGES = gcc g++ pkg-config libc6-dev libxapian-dev libstemmer-dev zlib1g-dev libutf8proc-dev libncurses-dev \
 	libxxhash-dev libzstd-dev $(ISAL:%=lib%-dev) libarchive-dev libbrotli-dev \
 	libxml2-dev libjansson-dev libcsv-dev libyaml-dev libsqlite3-dev libgmime-3.0-dev
-TEST_PACKAGES = $(BUILD_PACKAGES) libcmocka-dev mandoc xapian-tools perl python3 procps util-linux wget
+TEST_PACKAGES = $(BUILD_PACKAGES) libcmocka-dev mandoc xapian-tools perl python3 procps util-linux wget tmux
 LINT_PACKAGES = $(BUILD_PACKAGES) mandoc clang libclang-rt-14-dev clang-format cppcheck shellcheck libcmocka-dev
 
 # Headers of libraries that do not stand in the folder for all; not warned about.

@@ -11,6 +11,7 @@
 #include "lib/index/versions.h"
 #include "searcher/answer.h"
 #include "searcher/completion.h"
+#include "searcher/interactive.h"
 #include "searcher/options.h"
 #include "searcher/overview.h"
 #include "searcher/present/pager.h"
@@ -32,11 +33,29 @@ static void print_help(void)
     options_print(searcher_options, stdout);
 }
 
+static struct terminal_settings terminal_settings(void)
+{
+    return (struct terminal_settings){getenv("NO_COLOR"), getenv("CLICOLOR_FORCE"), getenv("TERM"),
+                                      getenv("COLUMNS")};
+}
+
 static struct terminal look_at_terminal(const struct options *o)
 {
-    const struct terminal_settings settings = {getenv("NO_COLOR"), getenv("CLICOLOR_FORCE"),
-                                               getenv("TERM"), getenv("COLUMNS")};
+    const struct terminal_settings settings = terminal_settings();
     return terminal_look(STDOUT_FILENO, o->colour, &settings);
+}
+
+static int run_screen(struct answerer *x)
+{
+    const struct terminal_settings settings = terminal_settings();
+    const char *visual = getenv("VISUAL");
+    const struct surroundings s = {.terminal = settings.term,
+                                   .pager = pager_choose(getenv("DATELINE_PAGER"), getenv("PAGER")),
+                                   .editor = visual && visual[0] ? visual : getenv("EDITOR"),
+                                   .state_home = getenv("XDG_STATE_HOME"),
+                                   .home = getenv("HOME"),
+                                   .colour = terminal_colour(true, x->options->colour, &settings)};
+    return interactive(x, &s);
 }
 
 static enum answer_status answer(struct answerer *x)
@@ -56,8 +75,7 @@ static bool wants_pager(const struct options *o, const struct terminal *t)
     return !o->no_pager && !o->count && (o->pager || (t->terminal && isatty(STDERR_FILENO)));
 }
 
-static enum answer_status present_and_answer(struct archive *a, struct stemmer *stemmer,
-                                             const struct options *o)
+static int present_and_answer(struct archive *a, struct stemmer *stemmer, const struct options *o)
 {
     struct terminal t = look_at_terminal(o);
     struct presenter p = {.format = o->format,
@@ -69,13 +87,15 @@ static enum answer_status present_and_answer(struct archive *a, struct stemmer *
                           .columns = t.columns};
     struct pager pager = {0};
     struct answerer x = {a, stemmer, o, &p};
+    if (o->interactive)
+        return run_screen(&x);
     const char *command =
         wants_pager(o, &t) ? pager_choose(getenv("DATELINE_PAGER"), getenv("PAGER")) : NULL;
     if (command && pager_start(&pager, command))
         p.out = p.notes = pager.to;
     enum answer_status status = answer(&x);
     int left = pager_close(&pager);
-    return left == PAGER_UNKNOWN || left == PAGER_UNUSABLE ? ANSWER_ERROR : status;
+    return left == PAGER_UNKNOWN || left == PAGER_UNUSABLE ? ANSWER_ERROR : (int)status;
 }
 
 /* The homes of the indexes to be searched as one. */
@@ -128,7 +148,7 @@ static int search(const struct options *o, const struct homes *homes)
     if (!archive_open(&archive, homes->list, homes->count, &failure))
         return (int)answer_failed(&failure);
     struct stemmer *stemmer = stemmer_new(archive.language);
-    int status = stemmer ? (int)present_and_answer(&archive, stemmer, o)
+    int status = stemmer ? present_and_answer(&archive, stemmer, o)
                          : error("the language of the index is not known here");
     stemmer_free(stemmer);
     archive_close(&archive);

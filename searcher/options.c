@@ -45,6 +45,7 @@ const struct option_row searcher_options[] = {
     {ANY, "any", NULL, "articles with any of the words, those with more first"},
     {'f', "format", "FORMAT", "text, json, tsv, csv, trec or paths"},
     {'0', "null", NULL, "paths end with NUL, not newline"},
+    {'I', "interactive", NULL, "search on a screen: results follow each key"},
     {NO_SNIPPETS, "no-snippets", NULL, "no passages of the text"},
     {SHOW, "show", "ID", "print the article with this id, whole"},
     {QUERIES, "queries", "FILE", "answer each line of FILE: QUERY, or ID<TAB>QUERY; - for stdin"},
@@ -218,6 +219,9 @@ static bool take(int letter, const char *argument, void *context)
     case '0':
         o->nul = true;
         return true;
+    case 'I':
+        o->interactive = true;
+        return true;
     case NO_SNIPPETS:
         o->no_snippets = true;
         return true;
@@ -298,6 +302,8 @@ static bool fits_together(const struct options *o)
     else if (o->show && (o->query[0] || o->dated || o->count || o->by_given))
         fputs("searcher: --show prints one article: leave out the query, dates and counts\n",
               stderr);
+    else if (o->interactive && (o->show || o->queries || o->count || o->by_given))
+        fputs("searcher: --interactive goes with no --show, --queries, --count and --by\n", stderr);
     else if (o->nul && strcmp(o->format->name, "paths") != 0)
         fputs("searcher: --null goes with --format paths\n", stderr);
     else
@@ -308,11 +314,8 @@ static bool fits_together(const struct options *o)
 bool options_parse(int argc, char **argv, struct options *o)
 {
     struct reading r = {.o = o};
-    *o = (struct options){.today = date_today(),
-                          .range = range_all(),
-                          .limit = 10,
-                          .format = &present_text,
-                          .colour = "auto"};
+    *o = (struct options){
+        .today = date_today(), .range = range_all(), .limit = 10, .colour = "auto"};
     int first = options_read(searcher_options, "searcher",
                              "to leave articles with a word out, write NOT before it, or quote the "
                              "query: 'wagner -mali'",
@@ -323,6 +326,8 @@ bool options_parse(int argc, char **argv, struct options *o)
     for (int i = first; i < argc; i++)
         buf_printf(&query, "%s%s", i > first ? " " : "", argv[i]);
     o->query = buf_take(&query);
+    if (!o->format)
+        o->format = o->interactive ? &present_paths : &present_text;
     return restrict_all(&r) && (o->help || o->version || fits_together(o));
 }
 

@@ -27,7 +27,8 @@ struct options {
     bool count;
     bool by_given;
     enum facet_by by;
-    const struct present_format *format;
+    bool interactive;
+    const struct present_format *format; /* default: text; of the interactive mode: paths */
     bool nul;
     bool no_snippets;
     const char *show;    /* id, or NULL */
