@@ -356,7 +356,7 @@ __attribute__((noinline)) static bool other_word(struct tokenizer *t, struct tok
 
 static bool is_ascii_letter(unsigned char c)
 {
-    return fold_ascii[c] >= 'a' && c < 0x80;
+    return c < 0x80 && fold_ascii[c] >= 'a';
 }
 
 /* The byte at an offset; 0 beyond the text. */

@@ -21,9 +21,9 @@ static size_t set_length(const char *glob)
 static bool is_in_set(const char *set, size_t length, unsigned char c)
 {
     size_t i = 1;
-    bool not = set[i] == '!';
+    bool others = set[i] == '!';
     bool in = false;
-    for (i += not ; i + 1 < length; i++) {
+    for (i += others; i + 1 < length; i++) {
         unsigned char first = (unsigned char)set[i], last = first;
         if (set[i + 1] == '-' && i + 3 < length) {
             last = (unsigned char)set[i + 2];
@@ -31,7 +31,7 @@ static bool is_in_set(const char *set, size_t length, unsigned char c)
         }
         in |= c >= first && c <= last;
     }
-    return in != not ;
+    return in != others;
 }
 
 /* True if what the glob begins with, no star, matches a byte; then how long that is. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Articles by their paths. An index has no terms for them: the record of each article that may be
- * one is read, 3 to 6 microseconds each. So a query is answered without its path: first, and what
- * it finds is looked at.
+ * one is read: on news, 12 microseconds each, nearly all of it for unpacking their block. So a
+ * query is answered without its path: first, and what it finds is looked at.
  */
 #ifndef DATELINE_SEARCHER_MATCH_PATHS_H
 #define DATELINE_SEARCHER_MATCH_PATHS_H
