@@ -13,6 +13,7 @@
 #include "lib/base/mem.h"
 #include "searcher/present/pager.h"
 #include "searcher/screen/screen.h"
+#include "searcher/show.h"
 
 #define INTERRUPTED 130
 
@@ -56,8 +57,11 @@ static bool page(void *context, const char *id, struct error *error)
     p.out = p.notes = pager.to;
     p.terminal = true;
     p.nul = false;
-    struct answerer x = {c->x->archive, c->x->stemmer, c->x->options, &p};
-    answer_show(&x, id);
+    struct answerer x = {.archive = c->x->archive,
+                         .stemmer = c->x->stemmer,
+                         .options = c->x->options,
+                         .presenter = &p};
+    answer_show_id(&x, id);
     int status = pager_close(&pager);
     if (status != PAGER_UNKNOWN && status != PAGER_UNUSABLE)
         return true;
@@ -113,7 +117,8 @@ static bool write_to(const struct caller *c, const struct request *q, FILE *out,
 {
     struct options o = options_for(c->x->options, q);
     struct presenter p = {.format = o.format, .out = out, .notes = notes, .columns = 80};
-    struct answerer x = {c->x->archive, c->x->stemmer, &o, &p};
+    struct answerer x = {
+        .archive = c->x->archive, .stemmer = c->x->stemmer, .options = &o, .presenter = &p};
     o.limit = UINT32_MAX - 1;
     return answer_query(&x, q->query, NULL) != ANSWER_ERROR;
 }
@@ -123,7 +128,10 @@ static bool write_hits(void *context, const struct request *q, const char *path,
 {
     struct caller c = *(const struct caller *)context;
     struct options o = *c.x->options;
-    struct answerer x = {c.x->archive, c.x->stemmer, &o, c.x->presenter};
+    struct answerer x = {.archive = c.x->archive,
+                         .stemmer = c.x->stemmer,
+                         .options = &o,
+                         .presenter = c.x->presenter};
     o.format = format_of(path);
     c.x = &x;
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
@@ -155,7 +163,8 @@ static int print_hit(struct answerer *x, const struct screen_result *r)
     if (r->request.query[0] && !o.any)
         buf_printf(&query, "(%s) ", r->request.query);
     buf_printf(&query, "id:%s", r->id);
-    struct answerer own = {x->archive, x->stemmer, &o, &p};
+    struct answerer own = {
+        .archive = x->archive, .stemmer = x->stemmer, .options = &o, .presenter = &p};
     enum answer_status status = answer_query(&own, query.data, NULL);
     buf_free(&query);
     if (notes)

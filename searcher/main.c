@@ -9,13 +9,13 @@
 #include "lib/base/mem.h"
 #include "lib/base/streams.h"
 #include "lib/index/versions.h"
-#include "searcher/answer.h"
+#include "searcher/batch.h"
 #include "searcher/completion.h"
 #include "searcher/interactive.h"
 #include "searcher/options.h"
 #include "searcher/overview.h"
-#include "searcher/present/pager.h"
 #include "searcher/present/terminal.h"
+#include "searcher/show.h"
 
 static int error(const char *message)
 {
@@ -36,7 +36,7 @@ static void print_help(void)
 static struct terminal_settings terminal_settings(void)
 {
     return (struct terminal_settings){getenv("NO_COLOR"), getenv("CLICOLOR_FORCE"), getenv("TERM"),
-                                      getenv("COLUMNS")};
+                                      getenv("COLUMNS"), getenv("LINES")};
 }
 
 static struct terminal look_at_terminal(const struct options *o)
@@ -61,40 +61,52 @@ static int run_screen(struct answerer *x)
 static enum answer_status answer(struct answerer *x)
 {
     const struct options *o = x->options;
-    if (o->show)
-        return answer_show(x, o->show);
+    if (o->show_count)
+        return answer_show(x);
     if (o->queries)
         return answer_file(x, o->queries);
-    if (!o->query[0] && !o->dated && !o->by_given && !o->count && !o->sorted)
+    bool asked = o->query[0] || o->dated || o->by_given || o->count || o->sorted || o->limit_given;
+    if (!asked && o->offset == 0 && !o->format->machine)
         return overview(x);
     return answer_query(x, o->query, NULL);
 }
 
 static bool wants_pager(const struct options *o, const struct terminal *t)
 {
-    return !o->no_pager && !o->count && (o->pager || (t->terminal && isatty(STDERR_FILENO)));
+    return !o->no_pager && !o->count && (o->pager || (!t->dumb && isatty(STDERR_FILENO)));
+}
+
+/* On a terminal what is printed is held back until it is known whether it fits; a pager that was
+ * asked for has it anywhere. */
+static void open_outlet(struct outlet *out, const struct options *o, const struct terminal *t)
+{
+    const char *command = NULL;
+    if ((t->terminal || o->pager) && wants_pager(o, t))
+        command = pager_choose(getenv("DATELINE_PAGER"), getenv("PAGER"));
+    outlet_open(out, command, o->pager, o->count ? 0 : t->rows, t->columns);
 }
 
 static int present_and_answer(struct archive *a, struct stemmer *stemmer, const struct options *o)
 {
     struct terminal t = look_at_terminal(o);
+    struct outlet outlet;
     struct presenter p = {.format = o->format,
                           .out = stdout,
                           .terminal = t.terminal,
                           .colour = t.colour,
                           .links = t.links,
                           .nul = o->nul,
+                          .shares = o->share,
+                          .kwic = o->kwic,
+                          .fields = o->has_fields ? &o->fields : NULL,
                           .columns = t.columns};
-    struct pager pager = {0};
-    struct answerer x = {a, stemmer, o, &p};
+    struct answerer x = {a, stemmer, o, &p, &outlet, isatty(STDERR_FILENO) || o->pager};
     if (o->interactive)
         return run_screen(&x);
-    const char *command =
-        wants_pager(o, &t) ? pager_choose(getenv("DATELINE_PAGER"), getenv("PAGER")) : NULL;
-    if (command && pager_start(&pager, command))
-        p.out = p.notes = pager.to;
+    open_outlet(&outlet, o, &t);
+    answer_let_out(&x);
     enum answer_status status = answer(&x);
-    int left = pager_close(&pager);
+    int left = outlet_close(&outlet);
     return left == PAGER_UNKNOWN || left == PAGER_UNUSABLE ? ANSWER_ERROR : (int)status;
 }
 

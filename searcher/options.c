@@ -17,7 +17,11 @@ enum {
     UNDATED,
     OFFSET,
     BY,
+    SHARE,
+    NO_UNDATED,
     ANY,
+    FIELDS_CHOSEN,
+    KWIC,
     NO_SNIPPETS,
     SHOW,
     QUERIES,
@@ -37,17 +41,25 @@ const struct option_row searcher_options[] = {
     {UNTIL, "until", "DATE", "articles to the last day of DATE"},
     {ON, "on", "RANGE", "articles in RANGE: 2023, 2023-05, 2023-05..2024-02, last-month, 7d, none"},
     {UNDATED, "undated", NULL, "with dates: articles without a date as well"},
-    {'n', "limit", "N", "show N articles at most (default: 10)"},
+    {'n', "limit", "N",
+     "show N articles, or rows of --by, at most (default: 10 articles as text, else all)"},
     {OFFSET, "offset", "N", "pass over the first N"},
     {'s', "sort", "ORDER", "relevance, newest or oldest first"},
     {'c', "count", NULL, "print the number of articles, and nothing else"},
-    {BY, "by", "UNIT", "count by year, month, week, day or weekday"},
+    {BY, "by", "UNIT",
+     "count by year, quarter, month, week, day, weekday, decade, publisher or path"},
+    {SHARE, "share", NULL, "with --by: the share of all articles of each row"},
+    {NO_UNDATED, "no-undated", NULL, "with --by: no row of articles without a date"},
     {ANY, "any", NULL, "articles with any of the words, those with more first"},
     {'f', "format", "FORMAT", "text, json, tsv, csv, trec or paths"},
+    {FIELDS_CHOSEN, "fields", "LIST",
+     "columns of csv, tsv, json: rank,score,id,date,date_source,title,path,record,url,..."},
+    {KWIC, "kwic", NULL, "a line for each match in the texts, the matches below each other"},
     {'0', "null", NULL, "paths end with NUL, not newline"},
     {'I', "interactive", NULL, "search on a screen: results follow each key"},
     {NO_SNIPPETS, "no-snippets", NULL, "no passages of the text"},
-    {SHOW, "show", "ID", "print the article with this id, whole"},
+    {SHOW, "show", "ID",
+     "print the articles with these ids (ID,ID,...) whole, what QUERY matches marked"},
     {QUERIES, "queries", "FILE", "answer each line of FILE: QUERY, or ID<TAB>QUERY; - for stdin"},
     {EXPLAIN, "explain", NULL, "tell how the query was understood"},
     {COLOR, "color", "WHEN", "colour: auto (on a terminal), always, never"},
@@ -154,6 +166,39 @@ static bool take_sort(struct options *o, const char *text)
     return complain("sort", text, "write relevance, newest or oldest");
 }
 
+static bool take_fields(struct options *o, const char *text)
+{
+    struct error error;
+    o->has_fields = fields_parse(text, &o->fields, &error);
+    if (!o->has_fields)
+        shown_error(stderr, "searcher", &error);
+    return o->has_fields;
+}
+
+static void add_shown(struct options *o, const char *id, size_t length)
+{
+    o->show = xreallocarray(o->show, o->show_count + 1, sizeof *o->show);
+    o->show[o->show_count++] = xstrndup(id, length);
+}
+
+/* ID,ID,... */
+static bool take_shown(struct options *o, const char *text)
+{
+    for (size_t n;; text += n + 1) {
+        n = strcspn(text, ",");
+        add_shown(o, text, n);
+        if (!text[n])
+            return true;
+    }
+}
+
+/* An id as results have it, which stands after --show like the others. */
+static bool is_whole_id(const char *text)
+{
+    size_t n = strspn(text, "0123456789abcdef");
+    return n >= SCHEMA_ID_HEX && n <= SCHEMA_HEX && !text[n];
+}
+
 static bool take_colour(struct options *o, const char *text)
 {
     o->colour = text;
@@ -177,15 +222,19 @@ static bool take_value(struct reading *r, int letter, const char *text)
     case 'i':
         return take_index(o, text);
     case 'n':
+        o->limit_given = true;
         return number("limit", text, &o->limit);
     case OFFSET:
         return number("offset", text, &o->offset);
     case 's':
         return take_sort(o, text);
+    case FIELDS_CHOSEN:
+        return take_fields(o, text);
+    case SHOW:
+        return take_shown(o, text);
     case BY:
         o->by_given = true;
-        return facet_parse(text, &o->by) ||
-               complain("by", text, "write year, month, week, day or weekday");
+        return facet_parse(text, &o->by) || complain("by", text, "write " FACET_NAMES);
     case 'f':
         o->format = present_find(text);
         return o->format || complain("format", text, "write text, json, tsv, csv, trec or paths");
@@ -225,11 +274,17 @@ static bool take(int letter, const char *argument, void *context)
     case NO_SNIPPETS:
         o->no_snippets = true;
         return true;
-    case SHOW:
-        o->show = argument;
-        return true;
     case QUERIES:
         o->queries = argument;
+        return true;
+    case KWIC:
+        o->kwic = true;
+        return true;
+    case SHARE:
+        o->share = true;
+        return true;
+    case NO_UNDATED:
+        o->no_undated = true;
         return true;
     case EXPLAIN:
         o->explain = true;
@@ -297,13 +352,26 @@ static bool fits_together(const struct options *o)
 {
     if (o->count && o->by_given)
         fputs("searcher: --count and --by exclude each other\n", stderr);
-    else if (o->queries && (o->query[0] || o->show))
+    else if (o->queries && (o->query[0] || o->show_count))
         fputs("searcher: --queries has the queries: leave out others, and --show\n", stderr);
-    else if (o->show && (o->query[0] || o->dated || o->count || o->by_given))
-        fputs("searcher: --show prints one article: leave out the query, dates and counts\n",
+    else if (o->show_count && (o->dated || o->count || o->by_given || o->kwic))
+        fputs("searcher: --show prints articles whole: leave out dates, counts and --kwic\n",
               stderr);
-    else if (o->interactive && (o->show || o->queries || o->count || o->by_given))
+    else if (o->interactive && (o->show_count || o->queries || o->count || o->by_given))
         fputs("searcher: --interactive goes with no --show, --queries, --count and --by\n", stderr);
+    else if (!o->by_given && (o->share || o->no_undated))
+        fprintf(stderr,
+                "searcher: --%s is about the rows of --by: write --by month, or leave it out\n",
+                o->share ? "share" : "no-undated");
+    else if (o->has_fields && !o->format->has_fields)
+        fputs("searcher: --fields chooses the columns of csv, tsv and json: write -f csv\n",
+              stderr);
+    else if (o->has_fields && (o->by_given || o->count))
+        fputs("searcher: --fields is about articles: leave it out, or --by and --count\n", stderr);
+    else if (o->kwic && (o->format != &present_text || o->count || o->by_given))
+        fputs(
+            "searcher: --kwic prints lines of text: leave it out, or --format, --by and --count\n",
+            stderr);
     else if (o->nul && strcmp(o->format->name, "paths") != 0)
         fputs("searcher: --null goes with --format paths\n", stderr);
     else
@@ -323,11 +391,15 @@ bool options_parse(int argc, char **argv, struct options *o)
     if (first < 0)
         return false;
     struct buf query = {0};
+    for (; first < argc && o->show_count && is_whole_id(argv[first]); first++)
+        add_shown(o, argv[first], strlen(argv[first]));
     for (int i = first; i < argc; i++)
         buf_printf(&query, "%s%s", i > first ? " " : "", argv[i]);
     o->query = buf_take(&query);
     if (!o->format)
         o->format = o->interactive ? &present_paths : &present_text;
+    if (o->format->machine && !o->limit_given && !o->interactive)
+        o->limit = UINT32_MAX;
     return restrict_all(&r) && (o->help || o->version || fits_together(o));
 }
 
@@ -335,6 +407,11 @@ void options_free(struct options *o)
 {
     free(o->query);
     free(o->indexes);
+    for (size_t i = 0; i < o->show_count; i++)
+        free(o->show[i]);
+    free(o->show);
+    o->show = NULL;
+    o->show_count = 0;
     o->query = NULL;
     o->indexes = NULL;
 }

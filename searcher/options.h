@@ -21,17 +21,24 @@ struct options {
     bool undated;
     bool any;
     uint64_t limit;
+    bool limit_given;
     uint64_t offset;
     bool sorted; /* --sort was given */
     enum sort sort;
     bool count;
     bool by_given;
     enum facet_by by;
+    bool share;
+    bool no_undated;
     bool interactive;
     const struct present_format *format; /* default: text; of the interactive mode: paths */
     bool nul;
     bool no_snippets;
-    const char *show;    /* id, or NULL */
+    bool kwic;
+    bool has_fields; /* they were chosen */
+    struct fields fields;
+    char **show; /* ids, owned */
+    size_t show_count;
     const char *queries; /* file, or NULL */
     bool explain;
     const char *colour; /* "auto", "always" or "never" */

@@ -7,6 +7,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "lib/text/shown.h"
+#include "searcher/counts.h"
+
 /* Bytes of the files in a folder. */
 static uint64_t folder_size(const char *path)
 {
@@ -69,7 +72,7 @@ static void print_indexes(const struct archive *a, FILE *out)
     for (size_t i = 0; i < a->index_count; i++) {
         struct buf safe = {0};
         char *shown = home_show(a->indexes[i].home, a->indexes[i].home->index);
-        present_safe(&safe, shown, strlen(shown), true);
+        shown_add(&safe, shown, strlen(shown), true);
         fprintf(out, "%s %s\n", i ? "          " : "index     ", safe.data);
         buf_free(&safe);
         free(shown);
@@ -96,17 +99,7 @@ static void print_facts(const struct count *c)
 
 static void print_years(const struct count *c)
 {
-    size_t count;
-    uint64_t most = 0;
-    struct presenter *p = c->x->presenter;
-    struct facet_row *rows = facet_rows(&c->facet, BY_YEAR, &count);
-    for (size_t i = 0; i < count; i++)
-        most = rows[i].count > most ? rows[i].count : most;
-    for (size_t i = 0; i < count; i++) {
-        struct bucket b = {facet_name(BY_YEAR), rows[i].key, rows[i].count, most};
-        p->format->bucket(p, &b);
-    }
-    free(rows);
+    counts_of_facet(c->x->presenter, &c->facet, BY_YEAR);
 }
 
 enum answer_status overview(struct answerer *x)

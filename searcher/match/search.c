@@ -113,7 +113,7 @@ static bool is_known(const struct shard_search *s)
     const struct running *r = s->running;
     const struct planned *p = r->search->planned;
     bool hits = r->top.wanted > 0;
-    if (p->dated || r->facet || reader_gone(s->reader))
+    if (p->dated || r->facet || r->search->visit || reader_gone(s->reader))
         return false;
     if (!p->plan)
         return true;
@@ -153,6 +153,18 @@ static bool count_dates(struct shard_search *s, const struct window *w, const ui
     }
     facet_add(facet, date, run);
     return true;
+}
+
+static bool visit(struct shard_search *s, const struct window *w, const uint64_t *set)
+{
+    const struct search *how = s->running->search;
+    bool ok = true;
+    if (!how->visit)
+        return true;
+    for (uint32_t i = docset_next(set, w->words, 0); ok && i != NO_BIT;
+         i = docset_next(set, w->words, i + 1))
+        ok = how->visit(how->visitor, s->number, w->base + i, s->running->error);
+    return ok;
 }
 
 /* Finds which documents of the window are in the filter and which are undated: all of them, or of
@@ -281,7 +293,7 @@ static bool match_shard(struct shard_search *s, bool keep)
         s->matches.count += n;
         if (keep)
             s->matches.by_window[w.base / WINDOW] = n;
-        if (n && r->facet && !count_dates(s, &w, set))
+        if (n && ((r->facet && !count_dates(s, &w, set)) || !visit(s, &w, set)))
             return false;
     }
     return true;

@@ -22,6 +22,9 @@ struct search {
     struct facet *facet;     /* NULL: no counts by date are wanted */
     bool bounds;             /* first_date and last_date are wanted */
     const atomic_bool *stop; /* NULL: never. Once it is true the search ends with ERROR_STOPPED */
+    /* Called for each match, shard by shard, by docid; NULL: not wanted. False ends the search. */
+    bool (*visit)(void *context, size_t reader, uint32_t docid, struct error *error);
+    void *visitor; /* its context */
 };
 
 struct found {

@@ -24,7 +24,11 @@ static void ignore(int signal, struct sigaction *old)
 bool pager_start(struct pager *p, const char *command)
 {
     struct buf script = {0};
-    buf_printf(&script, "LESS=${LESS-FRX}\nexport LESS\n%s", command);
+    buf_printf(&script,
+               "LESS=${LESS-FRX}\nexport LESS\n"
+               "case ${LC_ALL:-${LC_CTYPE:-${LANG-}}} in\n*[Uu][Tt][Ff]8* | *[Uu][Tt][Ff]-8*) ;;\n"
+               "*) LESSCHARSET=${LESSCHARSET-utf-8}; export LESSCHARSET ;;\nesac\n%s",
+               command);
     fflush(stdout);
     p->to = popen(script.data, "w");
     buf_free(&script);

@@ -2,7 +2,8 @@
 /*
  * A pager between the output and the terminal. While it runs, SIGPIPE and SIGINT are ignored: a
  * reader who quits it early, or presses ^C in it, ends neither the program nor its exit status.
- * less gets $LESS = FRX if that is unset, so that colours show and short output is not paged.
+ * less gets $LESS = FRX if that is unset, so that colours show and short output is not paged;
+ * and LESSCHARSET = utf-8 if that is unset and no locale says that text is UTF-8, which it is.
  */
 #ifndef DATELINE_SEARCHER_PRESENT_PAGER_H
 #define DATELINE_SEARCHER_PRESENT_PAGER_H

@@ -4,7 +4,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "lib/text/glyph.h"
 #include "lib/text/shown.h"
 
 const struct present_format *present_find(const char *name)
@@ -17,30 +16,18 @@ const struct present_format *present_find(const char *name)
     return NULL;
 }
 
-void present_safe(struct buf *out, const char *text, size_t length, bool one_line)
+double bucket_share(const struct bucket *b)
 {
-    shown_add(out, text, length, one_line);
-}
-
-size_t present_fit(const char *text, size_t length, size_t columns)
-{
-    struct glyph g;
-    size_t used = 0;
-    size_t cut = 0; /* where an ellipsis would still fit */
-    for (size_t i = 0; i < length; i += g.length) {
-        g = glyph_at(text, length, i);
-        used += g.columns;
-        if (used > columns)
-            return cut;
-        if (used < columns)
-            cut = i + g.length;
-    }
-    return length;
+    return b->all ? (double)b->count / (double)b->all : 0;
 }
 
 void present_bucket(struct presenter *p, const struct bucket *b)
 {
-    fprintf(p->out, "%s\t%" PRIu64 "\n", b->key, b->count);
+    shown_put(p->out, b->key);
+    fprintf(p->out, "\t%" PRIu64, b->count);
+    if (p->shares)
+        fprintf(p->out, "\t%.6f", bucket_share(b));
+    putc('\n', p->out);
 }
 
 FILE *present_notes(struct presenter *p)
@@ -53,7 +40,7 @@ void present_add_query(struct buf *note, const char *query_id)
 {
     if (!query_id)
         return;
-    present_safe(note, query_id, strlen(query_id), true);
+    shown_add(note, query_id, strlen(query_id), true);
     buf_puts(note, ": ");
 }
 

@@ -4,9 +4,9 @@
  * `hit` for each hit or `bucket` for each row of a histogram, in order, then `summary`; `show`
  * prints an article whole. What goes to `out` is the answer, what goes to `notes` is for people.
  *
- * What comes out of an article is made safe (present_safe) wherever it may get to a terminal: in
- * the text format always, but for the text of a shown article in a pipe; in the others if `out`
- * is a terminal. JSON is safe in itself. Numbers are printed by stdio: LC_NUMERIC must be "C".
+ * What comes out of an article is made safe (lib/text/shown.h) in every format, whether `out` is a
+ * terminal or a pipe: no control byte of an article is ever printed. Only paths that end with NUL
+ * are what they are. Numbers are printed by stdio: LC_NUMERIC must be "C".
  */
 #ifndef DATELINE_SEARCHER_PRESENT_PRESENT_H
 #define DATELINE_SEARCHER_PRESENT_PRESENT_H
@@ -17,25 +17,23 @@
 
 #include "lib/date/range.h"
 #include "lib/index/schema.h"
+#include "searcher/present/fields.h"
 #include "searcher/present/snippet.h"
-
-/* A hit; all belongs to the caller. */
-struct hit {
-    unsigned rank; /* 1, 2, ... */
-    double score;
-    const struct record *record;
-    const char *path;              /* to be shown */
-    const char *open;              /* absolute path, for links; NULL: none */
-    const struct snippet *snippet; /* NULL: none wanted */
-};
 
 /* A row of a histogram. */
 struct bucket {
     const char *by;  /* "month" */
     const char *key; /* "2023-05"; "undated" for articles without such a date */
     uint64_t count;
-    uint64_t most; /* the largest count of the histogram, for bars */
+    uint64_t all;     /* with shares: all articles of the row, matching or not */
+    double length;    /* 0..1: of its bar, by count or by share */
+    unsigned columns; /* that the widest key takes */
+    unsigned digits;  /* that the largest count has */
+    bool apart;       /* another year, or month of days, than the row before */
 };
+
+/* The share of all articles of the row that match: 0..1. */
+double bucket_share(const struct bucket *b);
 
 /* The answer as a whole. */
 struct summary {
@@ -59,6 +57,8 @@ struct presenter;
 struct present_format {
     const char *name; /* "text", "json", ... */
     bool wants_snippets;
+    bool machine;    /* for programs: all hits are printed unless a limit is given */
+    bool has_fields; /* fields can be chosen */
     void (*hit)(struct presenter *p, const struct hit *h);
     void (*bucket)(struct presenter *p, const struct bucket *b);
     void (*summary)(struct presenter *p, const struct summary *s);
@@ -73,8 +73,11 @@ struct presenter {
     bool colour;
     bool links;           /* OSC 8 */
     bool nul;             /* -0: paths end with NUL */
+    bool shares;          /* buckets have shares */
+    bool kwic;            /* hits of the text format are the lines of their matches */
     unsigned columns;     /* width of the terminal, 80 if it is none */
     const char *query_id; /* of --queries; NULL if there is none. Same throughout an answer */
+    const struct fields *fields; /* that were chosen; NULL: those of the format */
     struct present_state {
         bool begun;                      /* something was printed before */
         bool answering;                  /* a hit of this answer was */
@@ -93,23 +96,12 @@ extern const struct present_format present_trec;
 /* The format of a name, or NULL. */
 const struct present_format *present_find(const char *name);
 
-/*
- * Appends text of an article, made safe for a terminal: what lib/text/glyph.h calls unsafe
- * becomes U+FFFD, the \r of \r\n vanishes. \n and \t stay, and with `one_line` they and the other
- * breaks become blanks.
- */
-void present_safe(struct buf *out, const char *text, size_t length, bool one_line);
-
 /* What formats share. */
-
-/* The first bytes of a safe text that take at most `columns` columns: all of them, or those before
- * an ellipsis that is to follow. */
-size_t present_fit(const char *text, size_t length, size_t columns);
 
 /* The digits of an id that are shown: "%.*s" takes PRESENT_ID(r). */
 #define PRESENT_ID(record) SCHEMA_ID_HEX, (record)->id
 
-/* A row of a histogram as KEY<TAB>COUNT. */
+/* A row of a histogram as KEY<TAB>COUNT, with shares also <TAB>SHARE, 0..1. */
 void present_bucket(struct presenter *p, const struct bucket *b);
 
 /* Where notes for people go. What is in `out` already gets out before them. */
@@ -121,5 +113,8 @@ void present_add_query(struct buf *note, const char *query_id);
 /* The note about undated articles that were left out, if there are such; the summary of formats
  * that have no other. */
 void present_undated(struct presenter *p, const struct summary *s);
+
+/* "19 articles match, 1-10 shown; 2023-05-01.." */
+void present_add_summary(struct buf *line, const struct summary *s);
 
 #endif

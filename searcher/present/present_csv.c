@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Comma-separated values, quoted as RFC 4180 says: a field with a comma, a quote or a line end
- * stands in quotes, its own quotes doubled. Rows end with \n, as those of other Unix tools do.
+ * Comma-separated values as RFC 4180 has them: a field with a comma, a quote or a line end stands
+ * in quotes, its own quotes doubled, and rows end with \r\n. Only texts have lines, which end with
+ * \n; tsv is the format for tools that take \r for part of a field.
  */
 #include <string.h>
 
@@ -22,7 +23,7 @@ static void put_field(FILE *out, const char *text)
     putc('"', out);
 }
 
-static const struct table csv = {',', put_field};
+static const struct table csv = {',', "\r\n", true, put_field};
 
 static void csv_hit(struct presenter *p, const struct hit *h)
 {
@@ -41,6 +42,8 @@ static void csv_summary(struct presenter *p, const struct summary *s)
 
 const struct present_format present_csv = {
     .name = "csv",
+    .machine = true,
+    .has_fields = true,
     .hit = csv_hit,
     .bucket = csv_bucket,
     .summary = csv_summary,

@@ -4,11 +4,13 @@
  * valid UTF-8; what is unsafe for a terminal is escaped, bytes that are no UTF-8 are U+FFFD.
  *
  *     hit      rank score id date date_source title path record url [snippet]
- *     bucket   by key count
+ *     bucket   by key count [all share]
  *     summary  query matches undated since until [undated_only] ms match_ms
- *     article  id date date_source title path record url publisher key text
+ *     article  id date date_source title path record url publisher author key text
  *
- * "query_id" comes second in answers to --queries. What is not known is null; a date is
+ * "version" comes second: it changes when a member goes or means something else, not when there are
+ * more. "query_id" comes third in answers to --queries. Chosen fields take the place of those of
+ * hits and articles. searcher(1) has the schema. What is not known is null; a date is
  * "2023-05-26", "2023-05" or "2023"; an open end of the range is null; a record is a number.
  */
 #include <inttypes.h>
@@ -16,6 +18,8 @@
 
 #include "lib/text/glyph.h"
 #include "searcher/present/present.h"
+
+enum { JSON_VERSION = 1 };
 
 static void put_escape(FILE *out, int32_t code)
 {
@@ -67,7 +71,7 @@ static void put_date(FILE *out, const char *name, struct date d)
 
 static void open_object(FILE *out, const char *type, const char *query_id)
 {
-    fprintf(out, "{\"type\":\"%s\"", type);
+    fprintf(out, "{\"type\":\"%s\",\"version\":%d", type, JSON_VERSION);
     if (query_id) {
         fputs(",\"query_id\":", out);
         put_text(out, query_id, strlen(query_id));
@@ -84,28 +88,37 @@ static void put_number(FILE *out, const char *name, const char *number)
         put_member(out, name, number);
 }
 
-static void put_record(FILE *out, const struct hit *h)
+static void put_field(FILE *out, enum field f, const struct hit *h)
 {
-    const struct record *r = h->record;
-    fprintf(out, ",\"id\":\"%.*s\"", PRESENT_ID(r));
-    put_date(out, "date", r->date);
-    put_member(out, "date_source", schema_date_source_name(r->date_source));
-    put_member(out, "title", r->title);
-    put_member(out, "path", h->path);
-    put_number(out, "record", r->number);
-    put_member(out, "url", r->url);
+    char scratch[FIELD_SCRATCH];
+    struct slice value = fields_value(f, h, scratch);
+    if (f == FIELD_RANK || f == FIELD_SCORE) {
+        fprintf(out, ",\"%s\":%s", fields_name(f), value.data);
+    } else if (f == FIELD_RECORD) {
+        put_number(out, fields_name(f), value.data);
+    } else if (f == FIELD_SNIPPET || f == FIELD_TEXT) {
+        fprintf(out, ",\"%s\":", fields_name(f));
+        put_text(out, value.data, value.length);
+    } else if (f == FIELD_ID) {
+        fprintf(out, ",\"id\":\"%.*s\"", PRESENT_ID(h->record));
+    } else {
+        put_member(out, fields_name(f), value.data);
+    }
+}
+
+static void put_fields(struct presenter *p, const struct fields *usual, const struct hit *h)
+{
+    const struct fields *f = p->fields ? p->fields : usual;
+    for (size_t i = 0; i < f->count; i++)
+        if (f->list[i] != FIELD_SNIPPET || h->snippet)
+            put_field(p->out, f->list[i], h);
+    fputs("}\n", p->out);
 }
 
 static void json_hit(struct presenter *p, const struct hit *h)
 {
     open_object(p->out, "hit", p->query_id);
-    fprintf(p->out, ",\"rank\":%u,\"score\":%.4f", h->rank, h->score);
-    put_record(p->out, h);
-    if (h->snippet) {
-        fputs(",\"snippet\":", p->out);
-        put_text(p->out, h->snippet->text.data, h->snippet->text.length);
-    }
-    fputs("}\n", p->out);
+    put_fields(p, &fields_of_hits, h);
 }
 
 static void json_bucket(struct presenter *p, const struct bucket *b)
@@ -113,7 +126,10 @@ static void json_bucket(struct presenter *p, const struct bucket *b)
     open_object(p->out, "bucket", p->query_id);
     put_member(p->out, "by", b->by);
     put_member(p->out, "key", b->key);
-    fprintf(p->out, ",\"count\":%" PRIu64 "}\n", b->count);
+    fprintf(p->out, ",\"count\":%" PRIu64, b->count);
+    if (p->shares)
+        fprintf(p->out, ",\"all\":%" PRIu64 ",\"share\":%.6f", b->all, bucket_share(b));
+    fputs("}\n", p->out);
 }
 
 static void put_range(FILE *out, const struct range *r)
@@ -144,19 +160,15 @@ static void json_summary(struct presenter *p, const struct summary *s)
 
 static void json_show(struct presenter *p, const struct hit *h)
 {
-    const struct record *r = h->record;
     open_object(p->out, "article", p->query_id);
-    put_record(p->out, h);
-    put_member(p->out, "publisher", r->from);
-    put_member(p->out, "key", r->key);
-    fputs(",\"text\":", p->out);
-    put_text(p->out, r->text.data, r->text.length);
-    fputs("}\n", p->out);
+    put_fields(p, &fields_of_articles, h);
 }
 
 const struct present_format present_json = {
     .name = "json",
     .wants_snippets = true,
+    .machine = true,
+    .has_fields = true,
     .hit = json_hit,
     .bucket = json_bucket,
     .summary = json_summary,

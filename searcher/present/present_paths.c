@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Paths alone, one a line or NUL-terminated, for xargs and such. */
+/* Paths alone, for xargs and such: with NUL after each as they are; a line each with ? for what is
+ * unsafe in them, which is as little a path to open as one with a newline. */
 #include <string.h>
 
 #include "lib/text/glyph.h"
 #include "searcher/present/present.h"
 
-/* A path as a terminal may have it, a ? for each unsafe character. */
 static void put_shown(FILE *out, const char *path)
 {
     size_t length = strlen(path);
@@ -21,7 +21,7 @@ static void put_shown(FILE *out, const char *path)
 
 static void paths_hit(struct presenter *p, const struct hit *h)
 {
-    if (p->terminal)
+    if (!p->nul)
         put_shown(p->out, h->path);
     else
         fputs(h->path, p->out);
@@ -30,6 +30,7 @@ static void paths_hit(struct presenter *p, const struct hit *h)
 
 const struct present_format present_paths = {
     .name = "paths",
+    .machine = true,
     .hit = paths_hit,
     .bucket = present_bucket,
     .summary = present_undated,

@@ -49,6 +49,7 @@ static void trec_hit(struct presenter *p, const struct hit *h)
 
 const struct present_format present_trec = {
     .name = "trec",
+    .machine = true,
     .hit = trec_hit,
     .bucket = present_bucket,
     .summary = present_undated,

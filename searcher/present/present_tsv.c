@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Tab-separated values: tabs and line ends in a field become blanks, nothing is quoted. */
+/* Tab-separated values: tabs and line ends in a field become blanks, nothing is quoted; rows end
+ * with \n. */
 #include "searcher/present/present_table.h"
 
 static void put_field(FILE *out, const char *text)
 {
-    for (; *text; text++)
-        putc(*text == '\t' || *text == '\n' || *text == '\r' ? ' ' : *text, out);
+    fputs(text, out);
 }
 
-static const struct table tsv = {'\t', put_field};
+static const struct table tsv = {'\t', "\n", false, put_field};
 
 static void tsv_hit(struct presenter *p, const struct hit *h)
 {
@@ -27,6 +27,8 @@ static void tsv_summary(struct presenter *p, const struct summary *s)
 
 const struct present_format present_tsv = {
     .name = "tsv",
+    .machine = true,
+    .has_fields = true,
     .hit = tsv_hit,
     .bucket = tsv_bucket,
     .summary = tsv_summary,

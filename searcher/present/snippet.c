@@ -11,13 +11,17 @@
 
 #include "lib/base/mem.h"
 #include "lib/text/glyph.h"
+#include "searcher/present/plain.h"
+#include "searcher/present/sentence.h"
+#include "searcher/present/wrap.h"
 
 #define ELLIPSIS "\xE2\x80\xA6"
 
 enum {
     ELLIPSIS_COLUMNS = 2, /* with its blank */
     WINDOW = 64,          /* matches weighed together; of more, the last so many */
-    BYTES_PER_COLUMN = 8  /* more, and it is marks piled up or invisible characters */
+    BYTES_PER_COLUMN = 8, /* more, and it is marks piled up or invisible characters */
+    PLAIN_BYTES = 1 << 18 /* of a text that is longer, so many around what matches are read */
 };
 
 struct span {
@@ -46,12 +50,46 @@ static void window_add(struct window *w, struct highlight_match m, size_t width)
     w->matches[(w->first + w->count++) % WINDOW] = m;
 }
 
-static unsigned window_groups(const struct window *w)
+/* How good the last match makes a window. */
+struct worth {
+    unsigned groups; /* that it has, the more the better */
+    unsigned apart;  /* the less */
+    size_t count;    /* of matches, the more */
+};
+
+/* The number of bits of a number of bytes: distances that differ by less are alike. */
+static unsigned magnitude(size_t bytes)
 {
-    uint64_t groups = 0;
+    unsigned bits = 0;
+    for (bytes /= 2; bytes; bytes /= 2)
+        bits++;
+    return bits;
+}
+
+/* Weighs a window whose last match is new: how far apart the matches are that it takes, with that
+ * one, to have a match of each group; what is between them counts. */
+static struct worth weigh(const struct window *w)
+{
+    uint64_t all = 0;
+    uint64_t seen = 0;
+    size_t between = 0;
     for (size_t i = 0; i < w->count; i++)
-        groups |= w->matches[(w->first + i) % WINDOW].groups;
-    return (unsigned)__builtin_popcountll(groups);
+        all |= w->matches[(w->first + i) % WINDOW].groups;
+    size_t before = 0; /* where the match after this one begins */
+    for (size_t i = w->count; i-- > 0 && seen != all;) {
+        const struct highlight_match *m = &w->matches[(w->first + i) % WINDOW];
+        between += seen && before > m->end ? before - m->end : 0;
+        before = m->start;
+        seen |= m->groups;
+    }
+    return (struct worth){(unsigned)__builtin_popcountll(all), magnitude(between), w->count};
+}
+
+static bool is_better(struct worth a, struct worth b)
+{
+    if (a.groups != b.groups)
+        return a.groups > b.groups;
+    return a.apart != b.apart ? a.apart < b.apart : a.count > b.count;
 }
 
 /* The matches to be shown, all within `width` bytes if there are several; an empty span at the
@@ -62,28 +100,20 @@ static struct span choose(const struct highlight *h, struct slice text, size_t w
     struct highlight_match m;
     struct window w;
     struct span best = {0, 0};
-    unsigned best_groups = 0;
-    size_t best_count = 0;
+    struct worth most = {0, 0, 0};
     if (h->count == 0)
         return best;
     w.first = w.count = 0;
     highlight_start(&scan, h, text);
     while (highlight_next(&scan, &m)) {
         window_add(&w, m, width);
-        unsigned groups = window_groups(&w);
-        if (groups > best_groups || (groups == best_groups && w.count > best_count)) {
-            best_groups = groups;
-            best_count = w.count;
+        struct worth here = weigh(&w);
+        if (is_better(here, most)) {
+            most = here;
             best = (struct span){oldest(&w)->start, m.end};
         }
     }
     return best;
-}
-
-static bool is_space(struct slice text, size_t at)
-{
-    enum glyph_kind kind = glyph_at(text.data, text.length, at).kind;
-    return kind == GLYPH_SPACE || kind == GLYPH_BREAK;
 }
 
 /* The columns of the character at `at`; of a run of white space, the last one counts. */
@@ -92,7 +122,7 @@ static size_t columns_at(struct slice text, size_t at, size_t *next)
     struct glyph g = glyph_at(text.data, text.length, at);
     *next = at + g.length;
     if (g.kind == GLYPH_SPACE || g.kind == GLYPH_BREAK)
-        return *next < text.length && is_space(text, *next) ? 0 : 1;
+        return *next < text.length && sentence_space(text, *next) ? 0 : 1;
     return g.columns;
 }
 
@@ -104,70 +134,6 @@ static size_t columns_between(struct slice text, struct span s)
     return columns;
 }
 
-static bool ends_with(struct slice text, size_t at, const char *what)
-{
-    size_t n = strlen(what);
-    return at >= n && memcmp(text.data + at - n, what, n) == 0;
-}
-
-/* True if the dot before `at` ends an initial (J., U.S.) or what may be a title (Mr., Gen.): up to
- * three letters, the first a capital. "It was in Mali." is none. */
-static bool is_abbreviation(struct slice text, size_t at)
-{
-    size_t letters = 0;
-    size_t i = at - 1;
-    while (i > 0 && ((text.data[i - 1] | 32) >= 'a' && (text.data[i - 1] | 32) <= 'z')) {
-        i--;
-        letters++;
-    }
-    return letters >= 1 && letters <= 3 && text.data[i] <= 'Z';
-}
-
-/* The bytes of the quote or parenthesis that closes right before `at`; 0 if none does. */
-static size_t closing_length(struct slice text, size_t at)
-{
-    static const char *const closing[] = {"\"",           "'",       ")", "]", "\xE2\x80\x9D",
-                                          "\xE2\x80\x99", "\xC2\xBB"};
-    for (size_t i = 0; i < sizeof closing / sizeof *closing; i++)
-        if (ends_with(text, at, closing[i]))
-            return strlen(closing[i]);
-    return 0;
-}
-
-/* True if a sentence ends right before `at`, with the quotes and parentheses that it closes. */
-static bool ends_sentence(struct slice text, size_t at)
-{
-    for (size_t n; (n = closing_length(text, at)) > 0;)
-        at -= n;
-    if (ends_with(text, at, "!") || ends_with(text, at, "?") || ends_with(text, at, ELLIPSIS))
-        return true;
-    return ends_with(text, at, ".") && !is_abbreviation(text, at);
-}
-
-/* True if a full stop of Chinese or Japanese ends right before `at`; no blank follows those. */
-static bool ends_wide_sentence(struct slice text, size_t at)
-{
-    return ends_with(text, at, "\xE3\x80\x82") || ends_with(text, at, "\xEF\xBC\x81") ||
-           ends_with(text, at, "\xEF\xBC\x9F");
-}
-
-/* True if a sentence or paragraph begins at `at`. */
-static bool begins_sentence(struct slice text, size_t at)
-{
-    unsigned lines = 0;
-    size_t before = at;
-    if (at == text.length || is_space(text, at))
-        return false;
-    while (before > 0 && is_space(text, glyph_before(text.data, before))) {
-        before = glyph_before(text.data, before);
-        lines += text.data[before] == '\n';
-    }
-    if (before == 0 || lines >= 2 || ends_wide_sentence(text, before))
-        return true;
-    bool small = text.data[at] >= 'a' && text.data[at] <= 'z';
-    return before < at && !small && ends_sentence(text, before);
-}
-
 /* The nearest beginning of a sentence before `at`, at most `columns` away; else `at`. */
 static size_t sentence_before(struct slice text, size_t at, size_t columns)
 {
@@ -177,45 +143,55 @@ static size_t sentence_before(struct slice text, size_t at, size_t columns)
         used += columns_at(text, i, &next);
         if (used > columns || at - i > columns * BYTES_PER_COLUMN)
             break;
-        if (begins_sentence(text, i))
+        if (sentence_begins(text, i))
             return i;
     }
     return at;
 }
 
-/* The farthest beginning of a word before `at`, at most `columns` away; if there is none, as with
- * scripts that do without blanks, of a character. */
+/* The farthest beginning of a word before `at`, at most `columns` away; if there is none, `at`. */
 static size_t word_before(struct slice text, size_t at, size_t columns)
 {
     size_t word = at;
-    size_t character = at;
     for (size_t i = at, used = 0, next; i > 0;) {
-        size_t before = glyph_before(text.data, i);
-        size_t width = columns_at(text, before, &next);
-        if (is_space(text, before) && i < at && !is_space(text, i))
-            word = i;
-        used += width;
-        if (used > columns || at - before > columns * BYTES_PER_COLUMN)
+        i = glyph_before(text.data, i);
+        used += columns_at(text, i, &next);
+        if (used > columns || at - i > columns * BYTES_PER_COLUMN)
             break;
-        i = before;
-        if (width && !is_space(text, i))
-            character = i;
+        if (!sentence_space(text, i) && wrap_between(text.data, text.length, i))
+            word = i;
     }
-    return word < at ? word : character;
+    return word;
+}
+
+/* Where the word begins that `at` is in, if the passage has room for that. */
+static size_t word_start(struct slice text, struct span match, size_t columns)
+{
+    size_t i = match.start;
+    while (i > 0 && !wrap_between(text.data, text.length, i)) {
+        i = glyph_before(text.data, i);
+        if (columns_between(text, (struct span){i, match.end}) > columns)
+            return match.start;
+    }
+    return i;
 }
 
 static size_t passage_start(struct slice text, struct span match, size_t columns)
 {
-    size_t width = columns_between(text, match) + 2 * (size_t)ELLIPSIS_COLUMNS;
-    size_t room = columns > width ? columns - width : 0;
-    if (begins_sentence(text, match.start))
+    size_t most = columns - 2 * (size_t)ELLIPSIS_COLUMNS;
+    match.start = word_start(text, match, most);
+    size_t width = columns_between(text, match);
+    size_t room = most > width ? most - width : 0;
+    if (sentence_begins(text, match.start))
         return match.start;
     size_t sentence = sentence_before(text, match.start, room * 2 / 3);
     return sentence < match.start ? sentence : word_before(text, match.start, room / 3);
 }
 
-/* Where a passage from `start` on must end to have at most `columns` columns, *used of them. */
-static size_t passage_end(struct slice text, size_t start, size_t columns, size_t *used)
+/* Where a passage from `start` on must end to have at most `columns` columns, *used of them. No
+ * word is cut, but one that is needed to show what is before `least`. */
+static size_t passage_end(struct slice text, size_t start, size_t least, size_t columns,
+                          size_t *used)
 {
     size_t word = start; /* the last end of a word */
     size_t i = start;
@@ -223,10 +199,11 @@ static size_t passage_end(struct slice text, size_t start, size_t columns, size_
     while (i < text.length) {
         size_t next;
         size_t width = columns_at(text, i, &next);
-        if (i > start && is_space(text, i) && !is_space(text, glyph_before(text.data, i)))
+        if (i > start && wrap_between(text.data, text.length, i) &&
+            !sentence_space(text, glyph_before(text.data, i)))
             word = i;
         if (*used + width > columns || next - start > columns * BYTES_PER_COLUMN)
-            return word > start + (i - start) / 2 ? word : i;
+            return word > start && word >= least ? word : i;
         *used += width;
         i = next;
     }
@@ -244,7 +221,7 @@ static size_t start_earlier(struct slice text, size_t start, size_t columns)
         columns -= columns_between(text, (struct span){sentence, start});
         start = sentence;
     }
-    return begins_sentence(text, start) ? start : word_before(text, start, columns);
+    return sentence_begins(text, start) ? start : word_before(text, start, columns);
 }
 
 static struct span passage_around(struct slice text, struct span match, size_t columns)
@@ -252,8 +229,8 @@ static struct span passage_around(struct slice text, struct span match, size_t c
     size_t used;
     struct span p;
     p.start = passage_start(text, match, columns);
-    columns -= begins_sentence(text, p.start) ? ELLIPSIS_COLUMNS : 2 * ELLIPSIS_COLUMNS;
-    p.end = passage_end(text, p.start, columns, &used);
+    columns -= sentence_begins(text, p.start) ? ELLIPSIS_COLUMNS : 2 * ELLIPSIS_COLUMNS;
+    p.end = passage_end(text, p.start, match.end, columns, &used);
     if (p.end == text.length)
         p.start = start_earlier(text, p.start, columns - used);
     return p;
@@ -271,8 +248,7 @@ static void add_mark(struct snippet *s, struct snippet_mark m)
     s->marks[s->count++] = m;
 }
 
-/* Marks the matches, by bytes of the text as it stands. */
-static void mark_matches(struct snippet *s, const struct highlight *h, struct slice passage)
+void snippet_mark_all(struct snippet *s, const struct highlight *h, struct slice passage)
 {
     struct highlight_scan scan;
     struct highlight_match m;
@@ -319,12 +295,12 @@ static void write_passage(struct snippet *s, struct slice text)
 /* The text without the white space at its ends. */
 static struct slice trimmed(struct slice text)
 {
-    while (text.length && is_space(text, 0)) {
+    while (text.length && sentence_space(text, 0)) {
         size_t n = glyph_at(text.data, text.length, 0).length;
         text.data += n;
         text.length -= n;
     }
-    while (text.length && is_space(text, glyph_before(text.data, text.length)))
+    while (text.length && sentence_space(text, glyph_before(text.data, text.length)))
         text.length = glyph_before(text.data, text.length);
     return text;
 }
@@ -334,7 +310,7 @@ struct slice snippet_body(struct slice text, const char *title)
     struct slice body = trimmed(text);
     struct slice rest = trimmed((struct slice){title, strlen(title)});
     while (rest.length && body.length) {
-        if (is_space(rest, 0) && is_space(body, 0)) {
+        if (sentence_space(rest, 0) && sentence_space(body, 0)) {
             body = trimmed(body);
             rest = trimmed(rest);
         } else if (rest.data[0] == body.data[0]) {
@@ -344,36 +320,87 @@ struct slice snippet_body(struct slice text, const char *title)
             return text;
         }
     }
-    return rest.length == 0 && body.length && is_space(body, 0) ? trimmed(body) : text;
+    return rest.length == 0 && body.length && sentence_space(body, 0) ? trimmed(body) : text;
 }
 
 /* True if a passage that ends here breaks off a sentence. */
 static bool is_cut(struct slice text, size_t at)
 {
     size_t next = at;
-    while (next < text.length && is_space(text, next))
+    while (next < text.length && sentence_space(text, next))
         next += glyph_at(text.data, text.length, next).length;
-    return next < text.length && !begins_sentence(text, next);
+    return next < text.length && !sentence_begins(text, next);
 }
 
-void snippet_make(struct snippet *s, const struct highlight *h, struct slice text, size_t columns)
+/* Makes the snippet of a text as it reads. False if nothing in it matches. */
+static bool make(struct snippet *s, const struct highlight *h, struct slice text, size_t columns)
 {
     buf_clear(&s->text);
     s->count = 0;
     text = trimmed(text);
     if (text.length == 0)
-        return;
-    if (columns < SNIPPET_LEAST)
-        columns = SNIPPET_LEAST;
+        return false;
     struct span chosen = choose(h, text, columns - columns / 8);
     struct span p = passage_around(text, chosen, columns);
     struct slice passage = {text.data + p.start, p.end - p.start};
-    if (!begins_sentence(text, p.start))
+    if (!sentence_begins(text, p.start))
         buf_puts(&s->text, ELLIPSIS " ");
-    mark_matches(s, h, passage);
+    snippet_mark_all(s, h, passage);
     write_passage(s, passage);
     if (is_cut(text, p.end))
         buf_puts(&s->text, " " ELLIPSIS);
+    return chosen.end > 0;
+}
+
+/* The lines of a long text around what it matches. */
+static struct slice part_of(const struct highlight *h, struct slice text, size_t columns)
+{
+    if (text.length <= PLAIN_BYTES)
+        return text;
+    struct span chosen = choose(h, text, columns);
+    size_t begin = chosen.start > PLAIN_BYTES / 2 ? chosen.start - PLAIN_BYTES / 2 : 0;
+    size_t end = text.length - begin > PLAIN_BYTES ? begin + PLAIN_BYTES : text.length;
+    for (; begin > 0 && begin < chosen.start; begin++)
+        if (sentence_space(text, begin))
+            break;
+    while (end < text.length && end > chosen.end && !sentence_space(text, end))
+        end--;
+    return (struct slice){text.data + begin, end - begin};
+}
+
+void snippet_make(struct snippet *s, const struct highlight *h, struct slice text, size_t columns)
+{
+    struct buf plain = {0};
+    if (columns < SNIPPET_LEAST)
+        columns = SNIPPET_LEAST;
+    text = part_of(h, text, columns);
+    if (!plain_needed(text)) {
+        make(s, h, text, columns);
+        return;
+    }
+    plain_add(&plain, text, false);
+    struct slice read = {plain.data, plain.length};
+    bool found = make(s, h, read, columns) || h->count == 0;
+    if (!found ||
+        s->text.length == 0) { /* what matches is in a list of links, or there is no more */
+        buf_clear(&plain);
+        plain_add(&plain, text, true);
+        read = (struct slice){plain.data, plain.length};
+        if (!make(s, h, read, columns) && s->text.length == 0)
+            make(s, h, text, columns);
+    }
+    buf_free(&plain);
+}
+
+void snippet_whole(struct snippet *s, const struct highlight *h, struct slice text)
+{
+    struct buf plain = {0};
+    buf_clear(&s->text);
+    plain_add(&plain, text, true);
+    text = (struct slice){plain.data, plain.length};
+    snippet_mark_all(s, h, text);
+    write_passage(s, text);
+    buf_free(&plain);
 }
 
 void snippet_free(struct snippet *s)

@@ -14,6 +14,7 @@ struct terminal_settings {
     const char *clicolor_force; /* CLICOLOR_FORCE: not empty and not 0 means colour in pipes */
     const char *term;           /* TERM: dumb, or none, has no colour */
     const char *columns;        /* COLUMNS, if the terminal does not tell its width */
+    const char *lines;          /* LINES, likewise its height */
 };
 
 struct terminal {
@@ -21,6 +22,8 @@ struct terminal {
     bool colour;
     bool links;       /* OSC 8: on terminals with colour */
     unsigned columns; /* 20..1000; 80 if it is no terminal or not known */
+    unsigned rows;    /* at least 4; 24 if not known; 0 if it is no terminal */
+    bool dumb;        /* TERM says so: no pager can be used */
 };
 
 /* `when` is the value of --color: "always" and "never" go before the settings, NO_COLOR before

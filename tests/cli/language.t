@@ -431,7 +431,7 @@ while IFS='|' read -r index options query; do
     count=$(searcher "${options[@]}" -c "$query")
     for unit in year month week day weekday; do
         run "$SEARCHER" "${options[@]}" --by $unit "$query"
-        is "$(sort <<<"$out")" "$(count_by $unit <"$scratch/dates")" \
+        is "$(grep -v $'\t0$' <<<"$out" | sort)" "$(count_by $unit <"$scratch/dates")" \
             "${options[*]} --by $unit '$query'"
         is "$(awk '{ sum += $NF } END { print sum + 0 }' <<<"$out")" "$count" \
             "${options[*]} --by $unit '$query': the sum is the count"

@@ -27,7 +27,7 @@ is "$(($(wc -l <expected/names) > 1000))" 1 'that is more than a few'
 
 # Counts by month of some words, from what they find.
 for query in =cocoa '=the NOT =pct' 'date:1987-03..1987-05' '"interest rates"'; do
-    is "$(searcher --by day "$query")" \
+    is "$(searcher --by day "$query" | grep -v $'\t0$')" \
         "$(column 4 "$query" | sort | uniq -c |
             awk '{ print $2 "\t" $1 }')" "$query by day is what it finds"
 done

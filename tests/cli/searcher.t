@@ -84,7 +84,7 @@ done <<'MISTAKES'
 -n 99999999999999999999 mali|^searcher: --limit '9+': write a number
 --offset two mali|^searcher: --offset 'two': write a number
 -s best mali|^searcher: --sort 'best': write relevance, newest or oldest
---by decade mali|^searcher: --by 'decade': write year, month, week, day or weekday
+--by fortnight mali|^searcher: --by 'fortnight': write year, quarter, month, week, day, weekday, decade
 -f xml mali|^searcher: --format 'xml': write text, json, tsv, csv, trec or paths
 --color blue mali|^searcher: --color 'blue': write auto, always or never
 --today 2023-05 mali|^searcher: --today '2023-05': write a day
@@ -104,9 +104,17 @@ done <<'MISTAKES'
 --queries - --show abcd|^searcher: --queries has the queries
 --queries nosuch|^searcher: nosuch: No such file or directory
 --queries corpus|^searcher: corpus: Is a directory
---show abcd mali|^searcher: --show prints one article: leave out
---show abcd -c|^searcher: --show prints one article: leave out
---show abcd --on 2023|^searcher: --show prints one article: leave out
+--show 7431abeae2 mali (|^searcher: '\(' is never closed
+--show 7431,nohex|^searcher: --show 'nohex': write 4 to 20 of the hex digits of an id
+--share mali|^searcher: --share is about the rows of --by
+--no-undated mali|^searcher: --no-undated is about the rows of --by
+--fields date,titel -f csv mali|^searcher: --fields: 'titel' is no field; choose from rank,score,id,date
+--fields date,date -f csv mali|^searcher: --fields: 'date' stands there twice
+--fields date mali|^searcher: --fields chooses the columns of csv, tsv and json
+--fields date -f csv --by year mali|^searcher: --fields is about articles
+--kwic -f json mali|^searcher: --kwic prints lines of text
+--show abcd -c|^searcher: --show prints articles whole: leave out
+--show abcd --on 2023|^searcher: --show prints articles whole: leave out
 --show abc|^searcher: --show 'abc': write 4 to 20 of the hex digits of an id
 --show 012345678901234567890|^searcher: --show '[0-9]+': write 4 to 20 of the hex digits
 --show oil|^searcher: --show 'oil': write 4 to 20 of the hex digits
@@ -254,10 +262,10 @@ hits=$(json 'o["type"] == "hit" or None' <"$scratch/out" | wc -l)
 is "$(json 'o["type"]' <"$scratch/out" | uniq | paste -sd ' ')" 'hit summary' \
     'json: hits, then a summary'
 is "$(json '" ".join(o) if o["type"] == "hit" else None' <"$scratch/out" | sort -u)" \
-    'type rank score id date date_source title path record url snippet' \
+    'type version rank score id date date_source title path record url snippet' \
     'json: the members of a hit'
-is "$(json '" ".join(list(o)[:7]) if o["type"] == "summary" else None' <"$scratch/out")" \
-    'type query matches undated since until ms' 'json: those of the summary'
+is "$(json '" ".join(list(o)[:8]) if o["type"] == "summary" else None' <"$scratch/out")" \
+    'type version query matches undated since until ms' 'json: those of the summary'
 is "$(json 'o.get("matches")' <"$scratch/out")" "$hits" 'json: the number of matches'
 is "$(json 'o.get("since")' <"$scratch/out")" 2021-09-01 'json: the range'
 is "$(json 'o.get("rank")' <"$scratch/out")" "$(seq "$hits")" 'json: ranks'
@@ -515,7 +523,7 @@ piped() { # COMMAND ...
 piped "$SEARCHER" -i many.dateline -n 2000 -f json -s oldest
 is $? 141 'a reader who leaves early ends it by SIGPIPE'
 is "$(<"$scratch/err")" '' 'a reader who leaves early is no error'
-like "$(<"$scratch/out")" '^\{"type":"hit","rank":1,' 'a reader who leaves early has what it wanted'
+like "$(<"$scratch/out")" '^\{"type":"hit","version":1,"rank":1,' 'a reader who leaves early has what it wanted'
 for option in wagner '-c mali' '-f json mali' --version --help; do
     read -ra words <<<"$option"
     "$SEARCHER" "${words[@]}" >/dev/full 2>"$scratch/err"

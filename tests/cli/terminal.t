@@ -35,14 +35,16 @@ long='The last French soldiers have left Tombouctou, almost nine years after the
 long+=' the city.'
 for columns in 40 60 100; do
     on_terminal sh -c "stty cols $columns && $(printf %q "$SEARCHER") title:tombouctou"
-    title=$(plain "$out" | sed -n 's/^ 1  2021-12-15  //p')
-    is "${#title}" $((columns - 16 + 2)) "a title at $columns columns is as long" # … has 3 bytes
-    is "${title%…}" "${long:0:columns-17}" "a title at $columns columns is cut"
+    mapfile -t title < <(plain "$out" | sed -n '1s/^ 1  2021-12-15  //p; 2,3s/^ \{16\}//p')
+    longest=$(printf '%s\n' "${title[@]}" | wc -L)
+    ok "a title at $columns columns is in lines of its width" test "$longest" -le $((columns - 16))
+    joined=${title[*]}
+    like "$long" "^${joined%…}" "a title at $columns columns is broken between words"
 done
 on_terminal sh -c "stty cols 200 && $(printf %q "$SEARCHER") title:tombouctou"
 like "$(plain "$out")" "2021-12-15  $long"$'\n' 'a title at 200 columns is whole'
 COLUMNS=50 on_terminal "$SEARCHER" title:tombouctou
-like "$(plain "$out")" "2021-12-15  ${long:0:33}…"$'\n' 'COLUMNS counts where there is no size'
+like "$(plain "$out")" "2021-12-15  ${long:0:34}"$'\n {16}Tombouctou' 'COLUMNS counts where there is no size'
 is "$(searcher title:tombouctou | head -1)" " 1  2021-12-15  $long" \
     'a title in a pipe is whole'
 
@@ -65,6 +67,7 @@ both() { # NAME AT-TERMINAL IN-PIPE COMMAND ...
     colour_in_pipe "$1" "$3" "${@:4}"
 }
 search=("$SEARCHER" -n 1 wagner)
+many=("$SEARCHER" -n 30 wagner) # more than a screen
 both 'nothing said' yes no "${search[@]}"
 both '--color=auto' yes no "${search[@]}" --color=auto
 both '--color=always' yes yes "${search[@]}" --color=always
@@ -111,25 +114,28 @@ paged() { # NAME WANTED-PREFIX COMMAND ...
     on_terminal "${@:3}"
     is "$(sed -n 's/^\([a-z]*\):.*/\1/p' <<<"$out" | sort -u)" "$2" "$1"
 }
-paged PAGER usual env PAGER='./mark usual' "${search[@]}"
+paged PAGER usual env PAGER='./mark usual' "${many[@]}"
 is "$(grep -vc '^usual:' <<<"$out")" 0 'all goes through the pager, notes as well'
 paged 'DATELINE_PAGER goes before PAGER' own env DATELINE_PAGER='./mark own' PAGER='./mark usual' \
-    "${search[@]}"
-paged '--no-pager' '' env PAGER='./mark usual' "${search[@]}" --no-pager
-paged 'PAGER=cat' '' env PAGER=cat "${search[@]}"
-paged 'PAGER=' '' env PAGER= "${search[@]}"
-paged 'DATELINE_PAGER=' '' env DATELINE_PAGER= PAGER='./mark usual' "${search[@]}"
-paged '-c' '' env PAGER='./mark usual' "${search[@]}" -c
+    "${many[@]}"
+paged 'what fits the screen' '' env PAGER='./mark usual' "${search[@]}"
+paged 'what fits the screen, --pager' usual env PAGER='./mark usual' "${search[@]}" --pager
+paged 'TERM=dumb' '' env TERM=dumb PAGER='./mark usual' "${many[@]}"
+paged '--no-pager' '' env PAGER='./mark usual' "${many[@]}" --no-pager
+paged 'PAGER=cat' '' env PAGER=cat "${many[@]}"
+paged 'PAGER=' '' env PAGER= "${many[@]}"
+paged 'DATELINE_PAGER=' '' env DATELINE_PAGER= PAGER='./mark usual' "${many[@]}"
+paged '-c' '' env PAGER='./mark usual' "${many[@]}" -c
 paged '--show' usual env PAGER='./mark usual' "$SEARCHER" \
-    --show "$(searcher -f tsv wagner | sed -n 2p | cut -f3)"
+    --show "$(searcher -f tsv wagner | sed 1d | cut -f3 | paste -sd ,)"
 paged '--by' usual env PAGER='./mark usual' "$SEARCHER" --by month wagner
 run env PAGER='./mark usual' "${search[@]}"
 unlike "$out" '^usual:' 'no pager in a pipe'
 run env PAGER='./mark usual' "${search[@]}" --pager
 like "$out" '^usual:' '--pager in a pipe'
-on_terminal sh -c "PAGER='./mark usual' $(printf '%q ' "${search[@]}") | cat"
+on_terminal sh -c "PAGER='./mark usual' $(printf '%q ' "${many[@]}") | cat"
 unlike "$out" '(^|'$'\n'')usual:' 'no pager if only stderr is a terminal'
-on_terminal sh -c "PAGER='./mark usual' $(printf '%q ' "${search[@]}") 2>notes"
+on_terminal sh -c "PAGER='./mark usual' $(printf '%q ' "${many[@]}") 2>notes"
 unlike "$out" '(^|'$'\n'')usual:' 'no pager if only stdout is a terminal'
 like "$(<notes)" '19 articles match' 'the notes go where stderr goes'
 on_terminal env PAGER='./mark usual' "$SEARCHER" nosuchword
@@ -140,7 +146,7 @@ like "$out" "'\\(' is never closed" 'an error, with a pager: the message'
 on_terminal env PAGER='head -1' "$SEARCHER" -n 100 mali
 is "$status" 0 'a pager that leaves early: exit 0'
 is "$(wc -l <<<"$out")" 1 'a pager that leaves early: nothing else is said'
-on_terminal env PAGER=nosuchpager "${search[@]}"
+on_terminal env PAGER=nosuchpager "${many[@]}"
 is "$status $(grep -c '19 articles match' <<<"$out")" '2 0' 'a pager that is not there: exit 2'
 if command -v less >/dev/null; then
     on_terminal env -u PAGER "${search[@]}"
@@ -149,6 +155,37 @@ if command -v less >/dev/null; then
     on_terminal env -u PAGER LESS=FRXE "${search[@]}"
     like "$out" $'19 articles match, 1 shown' 'LESS is kept'
 fi
+
+# What the pager gets in its environment.
+# shellcheck disable=SC2016 # for the pager
+printf '#!/bin/sh\necho "charset ${LESSCHARSET-none}"\n' >charset
+chmod +x charset
+charset() { # WANTED NAME VARIABLE=VALUE ...
+    on_terminal env -u LESSCHARSET -u LC_ALL -u LANG PAGER=./charset "${@:3}" "${many[@]}"
+    is "$(sed -n 's/^charset //p' <<<"$out")" "$1" "LESSCHARSET: $2"
+}
+charset utf-8 'no locale' LC_CTYPE=
+charset utf-8 'a locale of another charset' LANG=C
+charset none 'a locale of UTF-8' LANG=de_DE.UTF-8
+charset none 'another spelling' LC_ALL=C.utf8
+charset latin1 'as the user has it' LESSCHARSET=latin1 LANG=C
+
+# ---- the number of matches, where it can be seen ----
+
+sized() { # ROWS COLUMNS COMMAND ...
+    local command
+    printf -v command '%q ' "${@:3}"
+    on_terminal sh -c "stty rows $1 cols $2 && $command"
+}
+sized 24 80 env PAGER=cat "$SEARCHER" mali
+is "$(head -1 <<<"$out")" '27 articles match, 1-10 shown' 'a list that scrolls begins with it'
+like "$out" $'\n27 articles match, 1-10 shown; [0-9.]+ ms$' 'and ends with it'
+sized 24 80 env PAGER='./mark usual' "$SEARCHER" mali
+is "$(head -1 <<<"$out")" 'usual:27 articles match, 1-10 shown' 'so it does in the pager'
+sized 24 80 "$SEARCHER" -n 2 mali
+is "$(grep -c '27 articles match' <<<"$out")" 1 'a list that fits says it once'
+sized 200 80 "$SEARCHER" mali
+is "$(grep -c '27 articles match' <<<"$out")" 1 'so does a longer one on a larger screen'
 
 # ---- control bytes ----
 
@@ -169,7 +206,7 @@ is "$(searcher -i evil.dateline -c malware)" 3 'three articles with control byte
 unsafe() { # FILE
     python3 -c 'import re, sys
 text = open(sys.argv[1], "rb").read()
-ours = rb"\x1b\[(0|1|2|32|33|35|36|1;31)?m|\x1b\]8;;[!-~]*\x1b\\|\r(?=\n)"
+ours = rb"\x1b\[(0|1|2|32|33|35|36|1;31)?m|\x1b\]8;;[!-~]*\x1b\\|\r+(?=\n)"
 text = re.sub(ours, b"", text).decode("utf-8", "surrogateescape")
 bad = re.findall(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\udc80-\udcff]", text)
 print(*map(ascii, bad))' "$1"

@@ -5,6 +5,7 @@
 
 #include "searcher/present/present.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -94,15 +95,32 @@ static struct snippet_mark marks[] = {{10, 19}};
 static const struct snippet passage = {
     .text = {passage_text, sizeof passage_text - 1, 0}, .marks = marks, .count = 1};
 
-static const struct hit first = {1,       12.5, &maslov, "../press/a.txt", "/home/x/press/a.txt",
-                                 &passage};
-static const struct hit second = {2, 1.25, &memo, "../press/many.jsonl.gz", NULL, NULL};
-static const struct hit third = {103, 0.5, &nasty, NASTY, "/" NASTY, NULL};
+static const struct hit first = {1,        12.5, &maslov, "../press/a.txt", "/home/x/press/a.txt",
+                                 &passage, NULL};
+static const struct hit second = {2, 1.25, &memo, "../press/many.jsonl.gz", NULL, NULL, NULL};
+static const struct hit third = {103, 0.5, &nasty, NASTY, "/" NASTY, NULL, NULL};
 
 static const struct range may = {{2023, 5, 1}, {2024, 2, 29}, false};
 static const struct range from_may = {{2023, 5, 1}, {9999, 12, 31}, false};
 static const struct range everything = {{1, 1, 1}, {9999, 12, 31}, false};
 static const struct range undated_only = {.undated = true};
+
+/* A row of a histogram whose largest count is `most`. */
+static inline struct bucket bucket(const char *by, const char *key, uint64_t count, uint64_t most)
+{
+    return (struct bucket){.by = by,
+                           .key = key,
+                           .count = count,
+                           .length = (double)count / (double)most,
+                           .digits = (unsigned)snprintf(NULL, 0, "%" PRIu64, most)};
+}
+
+static inline void put_row(struct fixture *f, const char *by, const char *key, uint64_t count,
+                           uint64_t most)
+{
+    struct bucket b = bucket(by, key, count, most);
+    f->p.format->bucket(&f->p, &b);
+}
 
 static inline void present_both(struct fixture *f)
 {

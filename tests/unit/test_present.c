@@ -14,72 +14,6 @@ static void test_formats_are_found(void **state)
     assert_null(present_find(""));
 }
 
-static void test_safe_text(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *text, *lines, *line;
-    } rows[] = {
-        {"", "", ""},
-        {"Mali: l’été 中文 😀", "Mali: l’été 中文 😀", "Mali: l’été 中文 😀"},
-        {"a\tb\nc", "a\tb\nc", "a b c"},
-        {"a\r\nb\rc", "a\nb" BAD "c", "a  b c"},
-        {"\033[1m", BAD "[1m", BAD "[1m"},
-        {"\x01\x7F\x08", BAD BAD BAD, BAD BAD BAD},
-        {"\v\f", BAD BAD, "  "},
-        {"\xC2\x80\xC2\x9B\xC2\x9F", BAD BAD BAD, BAD BAD BAD},
-        {"\xC2\x85\xE2\x80\xA8", BAD BAD, "  "},
-        {"\xC2\xA0\xC2\xAD", "\xC2\xA0\xC2\xAD", "\xC2\xA0\xC2\xAD"},
-        {"\xE2\x80\xA9\xE2\x80\xAA\xE2\x80\xAE\xE2\x80\xAF", BAD BAD BAD "\xE2\x80\xAF",
-         " " BAD BAD "\xE2\x80\xAF"},
-        {"\xE2\x81\xA5\xE2\x81\xA6\xE2\x81\xA9\xE2\x81\xAA", "\xE2\x81\xA5" BAD BAD "\xE2\x81\xAA",
-         "\xE2\x81\xA5" BAD BAD "\xE2\x81\xAA"},
-        {"\x9B\xFF\xE4\xB8", BAD BAD BAD BAD, BAD BAD BAD BAD},
-        {"\xC0\x9B\xED\xA0\x80", BAD BAD BAD BAD BAD, BAD BAD BAD BAD BAD},
-    };
-    for (size_t i = 0; i < COUNT(rows); i++) {
-        struct buf lines = {0};
-        struct buf line = {0};
-        present_safe(&lines, rows[i].text, strlen(rows[i].text), false);
-        present_safe(&line, rows[i].text, strlen(rows[i].text), true);
-        assert_string_equal(lines.data, rows[i].lines);
-        assert_string_equal(line.data, rows[i].line);
-        buf_free(&lines);
-        buf_free(&line);
-    }
-    struct buf nul = {0};
-    present_safe(&nul, "a\0b", 3, false);
-    assert_string_equal(nul.data, "a" BAD "b");
-    buf_free(&nul);
-}
-
-static void test_fit(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *text;
-        size_t columns, bytes;
-    } rows[] = {
-        {"mali", 4, 4},
-        {"mali", 5, 4},
-        {"mali", 3, 2},
-        {"mali", 1, 0},
-        {"", 0, 0},
-        {"中文中", 6, 9},
-        {"中文中", 5, 6},
-        {"中文中", 4, 3},
-        {"e\xCC\x81"
-         "ab",
-         2, 3},
-        {"e\xCC\x81"
-         "a",
-         2, 4},
-    };
-    for (size_t i = 0; i < COUNT(rows); i++)
-        assert_int_equal(present_fit(rows[i].text, strlen(rows[i].text), rows[i].columns),
-                         rows[i].bytes);
-}
-
 static void test_text(void **state)
 {
     (void)state;
@@ -98,12 +32,13 @@ static void test_text(void **state)
     check(&f, plain,
           "3 articles match, 1-2 shown; 2023-05-01..2024-02-29; 1.2 ms\n"
           "2 undated articles match too: add --undated\n");
-    start(&f, "text"); /* a terminal without colour has the same, but for titles too long for it */
+    start(&f, "text"); /* a terminal without colour has the same, in lines of its width */
     f.p.terminal = true;
     f.p.columns = 41;
     present_both(&f);
     check(&f,
-          " 1  2023-05-26  US sanctions the head of" DOTS "\n"
+          " 1  2023-05-26  US sanctions the head of\n"
+          "                Wagner in Mali\n"
           "    dd81aae63a  ../press/a.txt\n"
           "    " DOTS " posed sanctions on " DOTS "\n"
           "\n"
@@ -167,8 +102,8 @@ static void test_text_of_queries(void **state)
     f.p.format->summary(&f.p,
                         &(struct summary){.matches = 1, .first = 1, .last = 1, .query_id = "q1"});
     f.p.query_id = "q2";
-    f.p.format->bucket(&f.p, &(struct bucket){"year", "2023", 7, 7});
-    f.p.format->bucket(&f.p, &(struct bucket){"year", "2024", 1, 7});
+    put_row(&f, "year", "2023", 7, 7);
+    put_row(&f, "year", "2024", 1, 7);
     check(&f,
           "query q1\n\n 2  undated     A \"memo\", undated\n"
           "    0123456789  ../press/many.jsonl.gz #17\n\n"
@@ -199,7 +134,7 @@ static void test_histogram(void **state)
     f.p.terminal = true;
     f.p.columns = 31;
     for (size_t i = 0; i < COUNT(rows); i++) {
-        struct bucket b = {"month", rows[i].key, rows[i].count, 200};
+        struct bucket b = bucket("month", rows[i].key, rows[i].count, 200);
         buf_puts(&drawn, rows[i].line);
         buf_printf(&listed, "%s\t%u\n", rows[i].key, (unsigned)rows[i].count);
         f.p.format->bucket(&f.p, &b);
@@ -222,7 +157,7 @@ static void test_bars_fit(void **state)
             start(&f, "text");
             f.p.terminal = true;
             f.p.columns = columns;
-            f.p.format->bucket(&f.p, &(struct bucket){"day", "x", n, UINT64_MAX});
+            put_row(&f, "day", "x", n, UINT64_MAX);
             finish(&f);
             for (size_t i = 0; i < f.out_length; i++)
                 width += f.out[i] != '\n' && ((unsigned char)f.out[i] & 0xC0) != 0x80;
@@ -230,6 +165,34 @@ static void test_bars_fit(void **state)
             assert_non_null(strstr(f.out, "\xE2\x96"));
             end(&f);
         }
+}
+
+/* Every byte is what a terminal may have, once our own escapes are taken out. */
+static void assert_safe(const char *text, size_t length)
+{
+    static const char *const ours[] = {"\033[0m",  "\033[1m",  "\033[2m",    "\033[32m",
+                                       "\033[33m", "\033[35m", "\033[1;31m", "\033\\"};
+    utf8proc_int32_t c;
+    for (size_t i = 0; i < length;) {
+        bool own = false;
+        for (size_t j = 0; j < COUNT(ours) && !own; j++)
+            if ((own = strncmp(text + i, ours[j], strlen(ours[j])) == 0))
+                i += strlen(ours[j]);
+        if (!own && strncmp(text + i, "\033]8;;", 5) == 0) { /* a link: printable ASCII */
+            own = true;
+            for (i += 5; text[i] != '\033'; i++)
+                assert_true(text[i] > ' ' && text[i] < 0x7F);
+        }
+        if (own)
+            continue;
+        utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)text + i,
+                                              (utf8proc_ssize_t)(length - i), &c);
+        assert_true(n > 0);
+        assert_true(c == '\n' || c == '\t' || (c == '\r' && text[i + 1] == '\n') ||
+                    (c >= 0x20 && c < 0x7F) || c >= 0xA0);
+        assert_false((c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069));
+        i += (size_t)n;
+    }
 }
 
 static void test_show(void **state)
@@ -255,49 +218,24 @@ static void test_show(void **state)
           "Path:       ../press/many.jsonl.gz #17\n"
           "\n",
           "");
-    start(&f, "text"); /* in a pipe the text is as it is */
+    start(&f, "text"); /* in a pipe the text has its lines, but none of its controls */
     f.p.format->show(&f.p, &third);
     finish(&f);
-    assert_non_null(strstr(f.out, "\n\n" NASTY "\r\nnext\n"));
+    assert_non_null(strstr(f.out, "\n\na" BAD "[31m"));
+    assert_non_null(strstr(f.out, "<z>,\\\nnext\n"));
+    assert_safe(f.out, f.out_length);
     end(&f);
 }
 
-/* Every byte is what a terminal may have, once our own escapes are taken out. */
-static void assert_safe(const char *text, size_t length)
-{
-    static const char *const ours[] = {"\033[0m",  "\033[1m",  "\033[2m",    "\033[32m",
-                                       "\033[33m", "\033[35m", "\033[1;31m", "\033\\"};
-    utf8proc_int32_t c;
-    for (size_t i = 0; i < length;) {
-        bool own = false;
-        for (size_t j = 0; j < COUNT(ours) && !own; j++)
-            if ((own = strncmp(text + i, ours[j], strlen(ours[j])) == 0))
-                i += strlen(ours[j]);
-        if (!own && strncmp(text + i, "\033]8;;", 5) == 0) { /* a link: printable ASCII */
-            own = true;
-            for (i += 5; text[i] != '\033'; i++)
-                assert_true(text[i] > ' ' && text[i] < 0x7F);
-        }
-        if (own)
-            continue;
-        utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)text + i,
-                                              (utf8proc_ssize_t)(length - i), &c);
-        assert_true(n > 0);
-        assert_true(c == '\n' || c == '\t' || (c >= 0x20 && c < 0x7F) || c >= 0xA0);
-        assert_false((c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069));
-        i += (size_t)n;
-    }
-}
-
-static void test_nothing_unsafe_on_terminals(void **state)
+static void test_nothing_unsafe_anywhere(void **state)
 {
     (void)state;
     static const char *const names[] = {"text", "json", "paths", "tsv", "csv", "trec"};
-    for (size_t i = 0; i < COUNT(names) * 2; i++) {
+    for (size_t i = 0; i < COUNT(names) * 3; i++) {
         struct fixture f;
-        start(&f, names[i / 2]);
-        f.p.terminal = true;
-        f.p.colour = f.p.links = i % 2;
+        start(&f, names[i / 3]);
+        f.p.terminal = i % 3 > 0;
+        f.p.colour = f.p.links = i % 3 > 1;
         f.p.query_id = NASTY;
         f.p.format->show(&f.p, &third);
         f.p.format->hit(&f.p, &third);
@@ -309,19 +247,6 @@ static void test_nothing_unsafe_on_terminals(void **state)
         assert_true(f.out_length > 0);
         end(&f);
     }
-}
-
-/* Nor in pipes, where text is shown line by line: hits in the text format. */
-static void test_hits_are_safe_in_pipes(void **state)
-{
-    (void)state;
-    struct fixture f;
-    start(&f, "text");
-    f.p.format->hit(&f.p, &third);
-    finish(&f);
-    assert_safe(f.out, f.out_length);
-    assert_non_null(strstr(f.out, "second line\n     ffffffffff  "));
-    end(&f);
 }
 
 static void test_links(void **state)
@@ -339,7 +264,7 @@ static void test_links(void **state)
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct record r = maslov;
-        struct hit h = {1, 0, &r, "x", "/a b/100%#1?.txt", NULL};
+        struct hit h = {1, 0, &r, "x", "/a b/100%#1?.txt", NULL, NULL};
         struct fixture f;
         r.url = rows[i].url;
         start(&f, "text");
@@ -359,8 +284,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_formats_are_found),
-        cmocka_unit_test(test_safe_text),
-        cmocka_unit_test(test_fit),
         cmocka_unit_test(test_text),
         cmocka_unit_test(test_text_colour),
         cmocka_unit_test(test_text_summaries),
@@ -368,8 +291,7 @@ int main(void)
         cmocka_unit_test(test_histogram),
         cmocka_unit_test(test_bars_fit),
         cmocka_unit_test(test_show),
-        cmocka_unit_test(test_nothing_unsafe_on_terminals),
-        cmocka_unit_test(test_hits_are_safe_in_pipes),
+        cmocka_unit_test(test_nothing_unsafe_anywhere),
         cmocka_unit_test(test_links),
     };
     return run_tap(tests);
