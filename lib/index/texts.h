@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Texts: the record of each article (record.h: title, path, url, text), in packed blocks of some
- * 16 KB. Question: here is a docid, what is shown of it? Not for searching.
+ * 8 KB. Question: here is a docid, what is shown of it? Not for searching.
  *
  * A sealed file "DLinetxt", version 3. Its body:
  *
@@ -26,11 +26,10 @@
  * and by the frame's checksum what came of them: so of its dictionary, of which it needs a few
  * places, no more is read than these.
  *
- * On news of 3.5 KB, a block takes of its text, with zstd's level 6 and a dictionary of 1 MB, 0.33
- * (256 KB: 0.35; none: 0.46), level 5 0.34, 3 0.36; deflated by ISA-L 0.48, by zlib's level 6 0.46,
- * in blocks of 64 KB 0.42. Packing takes 23 ns a byte (level 5: 15, 3: 8; ISA-L: 4, zlib: 32),
- * unpacking a block 50 to 85 microseconds (ISA-L: 35, zlib: 80). At 260 bytes an article, table and
- * lengths take 2.3 bytes of it.
+ * On news of 3.5 KB, a block takes of its text, with a dictionary of 1 MB, 0.32 (blocks of 16 KB
+ * 0.31; no dictionary, 16 KB: 0.46); deflated by ISA-L 0.48, by zlib's level 6 0.46, in blocks of
+ * 64 KB 0.42. Packing takes 16 ns a byte (ISA-L: 4, zlib: 32), unpacking a block 25 to 45
+ * microseconds. At 260 bytes an article, table and lengths take 3.2 bytes of it.
  */
 #ifndef DATELINE_LIB_INDEX_TEXTS_H
 #define DATELINE_LIB_INDEX_TEXTS_H
@@ -43,7 +42,7 @@
 #define TEXTS_MAGIC "DLinetxt"
 #define TEXTS_VERSION 3
 #define TEXTS_RECORD_MAX (256 << 20) /* bytes of the longest record that is written or read */
-#define TEXTS_BLOCK 16384 /* bytes after which a block ends; a longer record has one of its own */
+#define TEXTS_BLOCK 8192 /* bytes after which a block ends; a longer record has one of its own */
 #define TEXTS_DICTIONARY_MAX (1 << 20)
 
 struct texts {
