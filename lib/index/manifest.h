@@ -73,10 +73,11 @@ struct manifest {
 };
 
 /* Reads the manifest of an index folder, of which `shown` is the path. ERROR_MISSING if there is no
- * index; ERROR_DAMAGED if it is lost, but its stub is there; ERROR_REMOTE if there is only a stub that lists remote shards, which is libxapian's to
- * read; ERROR_VERSION, with the command to run as cure, if the index is of another format, the old
- * one with XAPIANDB but no manifest included; ERROR_DAMAGED naming line and fault. What was read
- * is freed with manifest_free(), which takes {0}, too. */
+ * index; ERROR_DAMAGED if it is lost, but its stub is there; ERROR_REMOTE if there is only a stub
+ * that lists remote shards, which is libxapian's to read; ERROR_VERSION, with the command to run as
+ * cure, if the index is of another format, the old one with XAPIANDB but no manifest included;
+ * ERROR_DAMAGED naming line and fault. What was read is freed with manifest_free(), which takes
+ * {0}, too. */
 bool manifest_read(struct manifest *m, int folder, const char *shown, struct error *error);
 void manifest_free(struct manifest *m);
 

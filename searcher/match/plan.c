@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "searcher/match/plan.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "lib/base/mem.h"
 #include "searcher/match/expand.h"
 #include "searcher/match/paths.h"
+#include "searcher/match/plan_tree.h"
 
 struct planner {
     struct planned *out;
@@ -30,35 +30,10 @@ static bool fail(struct planner *x, const char *message, const char *cure)
     return x->ok = false;
 }
 
-static struct plan *new_plan(enum plan_kind kind)
-{
-    struct plan *p = xcalloc(1, sizeof *p);
-    p->kind = kind;
-    p->times = 1;
-    return p;
-}
-
-static void add_part(struct plan *p, struct plan *part)
-{
-    p->parts = xreallocarray(p->parts, p->count + 1, sizeof *p->parts);
-    p->parts[p->count++] = part;
-}
-
-static void free_tree(struct plan *p)
-{
-    if (!p)
-        return;
-    for (size_t i = 0; i < p->count; i++)
-        free_tree(p->parts[i]);
-    free(p->parts);
-    free(p->hits);
-    free(p);
-}
-
 static struct plan *term_plan(struct planner *x, enum plan_kind kind, const char *prefix,
                               const char *text, size_t length)
 {
-    struct plan *p = new_plan(kind);
+    struct plan *p = plan_node(kind);
     p->term = schema_term(prefix, text, length);
     if (++x->terms > PLAN_TERMS_MAX)
         fail(x, "the query stands for more than 10000 words",
@@ -113,10 +88,10 @@ static struct plan *synonym_plan(struct planner *x, const struct way *way, const
                                  const char *word)
 {
     const struct expansion *e = expand(x, way, prefix, word);
-    struct plan *p = new_plan(e->count ? PLAN_SYNONYM : PLAN_NONE);
+    struct plan *p = plan_node(e->count ? PLAN_SYNONYM : PLAN_NONE);
     for (size_t i = 0; i < e->count && x->ok; i++) {
         const struct term *w = &e->words[i].word;
-        add_part(p, term_plan(x, PLAN_TERM, prefix, w->text, w->length));
+        plan_add(p, term_plan(x, PLAN_TERM, prefix, w->text, w->length));
         if (way->marked)
             highlight(x, HIGHLIGHT_WORD, w->text, w->length);
     }
@@ -170,7 +145,7 @@ static struct plan *word_plan(struct planner *x, const char *prefix, const char 
     if (prefix[0]) /* titles that were cut out of the text have no stems of their own */
         return synonym_plan(x, &by_title_stem, prefix, word);
     struct plan *p = term_plan(x, PLAN_TERM, "Z", stem, length);
-    add_part(p, term_plan(x, PLAN_TERM, "ZS", stem, length));
+    plan_add(p, term_plan(x, PLAN_TERM, "ZS", stem, length));
     p->parts[0]->bonus = true;
     return p;
 }
@@ -189,10 +164,10 @@ static struct plan *wildcard_plan(struct planner *x, const char *prefix, const c
 
 static struct plan *phrase_plan(struct planner *x, const char *prefix, const struct node *node)
 {
-    struct plan *p = new_plan(PLAN_PHRASE);
+    struct plan *p = plan_node(PLAN_PHRASE);
     for (size_t i = 0; i < node->word_count; i++) {
         const char *word = node->words[i];
-        add_part(p, query_is_pattern(word) ? synonym_plan(x, &by_wildcard, prefix, word)
+        plan_add(p, query_is_pattern(word) ? synonym_plan(x, &by_wildcard, prefix, word)
                                            : term_plan(x, PLAN_TERM, prefix, word, strlen(word)));
     }
     if (!x->silent)
@@ -205,9 +180,9 @@ static struct plan *near_part(struct planner *x, const struct node *node);
 /* Any of the parts of OR may be a side of NEAR. */
 static struct plan *near_group(struct planner *x, const struct node *node)
 {
-    struct plan *p = new_plan(PLAN_OR);
+    struct plan *p = plan_node(PLAN_OR);
     for (size_t i = 0; i < node->part_count; i++)
-        add_part(p, near_part(x, node->parts[i]));
+        plan_add(p, near_part(x, node->parts[i]));
     return p;
 }
 
@@ -235,12 +210,12 @@ static struct plan *near_part(struct planner *x, const struct node *node)
 
 static struct plan *near_plan(struct planner *x, const struct node *node)
 {
-    struct plan *p = new_plan(PLAN_NEAR);
+    struct plan *p = plan_node(PLAN_NEAR);
     p->window = node->window;
     if (node->part_count > PLAN_SIDES_MAX)
         fail(x, "NEAR has more than 64 sides", "join fewer words by NEAR");
     for (size_t i = 0; i < node->part_count && x->ok; i++, x->group++)
-        add_part(p, near_part(x, node->parts[i]));
+        plan_add(p, near_part(x, node->parts[i]));
     return p;
 }
 
@@ -249,10 +224,10 @@ static struct plan *name_plan(struct planner *x, const char *prefix, const char 
 {
     if (!strchr(name, ' '))
         return term_plan(x, PLAN_FILTER, prefix, name, strlen(name));
-    struct plan *p = new_plan(PLAN_AND);
+    struct plan *p = plan_node(PLAN_AND);
     for (size_t n; *name; name += n + (name[n] == ' ')) {
         n = strcspn(name, " ");
-        add_part(p, term_plan(x, PLAN_FILTER, prefix, name, n));
+        plan_add(p, term_plan(x, PLAN_FILTER, prefix, name, n));
     }
     return p;
 }
@@ -266,7 +241,7 @@ static void add_hit(void *context, size_t reader, uint32_t docid)
 
 static struct plan *id_plan(struct planner *x, const char *hex)
 {
-    struct plan *p = new_plan(PLAN_ID);
+    struct plan *p = plan_node(PLAN_ID);
     for (size_t i = 0; x->ok && i < x->archive->count; i++)
         x->ok = reader_find_id(x->archive, i, hex, add_hit, p, x->error);
     return p;
@@ -275,7 +250,7 @@ static struct plan *id_plan(struct planner *x, const char *hex)
 /* The articles, or of those that match `among` already, whose path a glob matches. */
 static struct plan *path_plan(struct planner *x, const char *glob, const struct planned *among)
 {
-    struct plan *p = new_plan(PLAN_ID);
+    struct plan *p = plan_node(PLAN_ID);
     for (size_t i = 0; x->ok && i < x->archive->count; i++)
         x->ok = find_paths(x->archive, i, glob, among, add_hit, p, x->error);
     return p;
@@ -283,7 +258,7 @@ static struct plan *path_plan(struct planner *x, const char *glob, const struct 
 
 static struct plan *range_plan(struct range range)
 {
-    struct plan *p = new_plan(PLAN_RANGE);
+    struct plan *p = plan_node(PLAN_RANGE);
     p->range = range;
     return p;
 }
@@ -292,24 +267,12 @@ static struct plan *node_plan(struct planner *x, const struct node *node);
 
 static struct plan *not_plan(struct planner *x, const struct node *node)
 {
-    struct plan *p = new_plan(PLAN_NOT);
+    struct plan *p = plan_node(PLAN_NOT);
     bool silent = x->silent;
     x->silent = true;
-    add_part(p, node_plan(x, node->parts[0]));
+    plan_add(p, node_plan(x, node->parts[0]));
     x->silent = silent;
     return p;
-}
-
-bool plan_equal(const struct plan *a, const struct plan *b)
-{
-    if (a->kind != b->kind || a->count != b->count || a->window != b->window ||
-        bytes_compare(a->term.text, a->term.length, b->term.text, b->term.length) != 0 ||
-        (a->kind == PLAN_RANGE && !range_equal(a->range, b->range)) || a->kind == PLAN_ID)
-        return false;
-    for (size_t i = 0; i < a->count; i++)
-        if (!plan_equal(a->parts[i], b->parts[i]))
-            return false;
-    return true;
 }
 
 /* A synonym counts as one term: so do its parts. */
@@ -321,14 +284,6 @@ static void count_again(struct plan *p, const struct plan *other)
             count_again(p->parts[i], other->parts[i]);
 }
 
-static size_t count_leaves(const struct plan *p)
-{
-    size_t n = p->kind == PLAN_TERM || p->kind == PLAN_FILTER;
-    for (size_t i = 0; i < p->count; i++)
-        n += count_leaves(p->parts[i]);
-    return n;
-}
-
 /* A term that stands twice among the parts of one AND or OR counts twice, as Xapian has it; other
  * equal parts do so by their terms. */
 static void add_or_count(struct planner *x, struct plan *p, struct plan *part)
@@ -336,16 +291,16 @@ static void add_or_count(struct planner *x, struct plan *p, struct plan *part)
     for (size_t i = 0; i < p->count; i++)
         if (plan_equal(p->parts[i], part)) {
             count_again(p->parts[i], part);
-            x->terms -= count_leaves(part);
-            free_tree(part);
+            x->terms -= plan_leaves(part);
+            plan_tree_free(part);
             return;
         }
-    add_part(p, part);
+    plan_add(p, part);
 }
 
 static struct plan *group_plan(struct planner *x, enum plan_kind kind, const struct node *node)
 {
-    struct plan *p = new_plan(kind);
+    struct plan *p = plan_node(kind);
     for (size_t i = 0; i < node->part_count && x->ok; i++, x->group++)
         add_or_count(x, p, node_plan(x, node->parts[i]));
     return p;
@@ -413,8 +368,8 @@ static void add_filter(struct planned *out, struct range range)
  * the words are joined by OR. */
 static struct plan *top_plan(struct planner *x, struct node *const *parts, size_t count)
 {
-    struct plan *all = new_plan(PLAN_AND);
-    struct plan *any = new_plan(PLAN_OR);
+    struct plan *all = plan_node(PLAN_AND);
+    struct plan *any = plan_node(PLAN_OR);
     for (size_t i = 0; i < count; i++, x->group++) {
         if (is_filter(parts[i]))
             add_filter(x->out, parts[i]->range);
@@ -423,28 +378,13 @@ static struct plan *top_plan(struct planner *x, struct node *const *parts, size_
                          node_plan(x, parts[i]));
     }
     if (any->count)
-        add_part(all, any);
+        plan_add(all, any);
     else
-        free_tree(any);
+        plan_tree_free(any);
     if (all->count > 0)
         return all;
-    free_tree(all);
+    plan_tree_free(all);
     return NULL;
-}
-
-/* Takes away AND and OR of one part, and numbers what is left. */
-static struct plan *simplify(struct plan *p, size_t *number)
-{
-    while ((p->kind == PLAN_AND || p->kind == PLAN_OR) && p->count == 1) {
-        struct plan *only = p->parts[0];
-        free(p->parts);
-        free(p);
-        p = only;
-    }
-    p->number = (*number)++;
-    for (size_t i = 0; i < p->count; i++)
-        p->parts[i] = simplify(p->parts[i], number);
-    return p;
 }
 
 /* Paths are read, which is slow, of those articles alone that match all else. */
@@ -453,13 +393,13 @@ static void restrict_to_path(struct planner *x, const char *glob)
     struct planned *out = x->out;
     struct planned undated = *out; /* may be asked for beside what the dates leave */
     undated.dated = undated.impossible = false;
-    struct plan *both = new_plan(PLAN_AND);
+    struct plan *both = plan_node(PLAN_AND);
     struct plan *found = path_plan(x, glob, &undated);
     if (out->plan)
-        add_part(both, out->plan);
-    add_part(both, found);
+        plan_add(both, out->plan);
+    plan_add(both, found);
     out->nodes = 0;
-    out->plan = simplify(both, &out->nodes);
+    out->plan = plan_simplify(both, &out->nodes);
 }
 
 bool plan_make(struct planned *p, const struct node *tree, struct archive *a,
@@ -477,7 +417,7 @@ bool plan_make(struct planned *p, const struct node *tree, struct archive *a,
     p->plan = top_plan(&x, parts, count);
     p->ranked = query_has_words(tree);
     if (p->plan)
-        p->plan = simplify(p->plan, &p->nodes);
+        p->plan = plan_simplify(p->plan, &p->nodes);
     for (size_t i = 0; i < count && x.ok; i++)
         if (parts[i]->kind == NODE_PATH)
             restrict_to_path(&x, parts[i]->words[0]);
@@ -486,52 +426,10 @@ bool plan_make(struct planned *p, const struct node *tree, struct archive *a,
 
 void plan_free(struct planned *p)
 {
-    free_tree(p->plan);
+    plan_tree_free(p->plan);
     highlight_free(&p->highlight);
     for (size_t i = 0; i < p->expansion_count; i++)
         expansion_free(&p->expansions[i]);
     free(p->expansions);
     *p = (struct planned){0};
-}
-
-static void print_node(const struct plan *p, unsigned depth, struct buf *out)
-{
-    static const char *const names[] = {"term", "filter", "synonyms", "phrase", "near",   "AND",
-                                        "OR",   "NOT",    "date",     "id",     "nothing"};
-    char range[RANGE_TEXT];
-    buf_printf(out, "%*s%s", (int)(depth * 2), "", names[p->kind]);
-    if (p->term.length)
-        buf_printf(out, " %.*s", (int)p->term.length, p->term.text);
-    if (p->kind == PLAN_RANGE)
-        buf_printf(out, " %s", range_print(p->range, range));
-    if (p->kind == PLAN_NEAR)
-        buf_printf(out, "/%u", p->window);
-    if (p->kind == PLAN_TERM || p->kind == PLAN_FILTER || p->kind == PLAN_SYNONYM)
-        buf_printf(out, "  %" PRIu64 " article%s", p->frequency, p->frequency == 1 ? "" : "s");
-    if (p->times > 1)
-        buf_printf(out, ", %u times in the query", p->times);
-    buf_putc(out, '\n');
-    bool whole = p->kind == PLAN_SYNONYM || p->kind == PLAN_TERM;
-    for (size_t i = 0; !whole && i < p->count; i++)
-        print_node(p->parts[i], depth + 1, out);
-}
-
-void plan_print(const struct planned *p, struct buf *out)
-{
-    if (p->plan)
-        print_node(p->plan, 0, out);
-    for (size_t i = 0; i < p->expansion_count; i++) {
-        const struct expansion *e = &p->expansions[i];
-        buf_printf(out, "%s stands for", e->what);
-        for (size_t j = 0; j < e->count && j < 20; j++)
-            buf_printf(out, " %.*s (%" PRIu64 ")", (int)e->words[j].word.length,
-                       e->words[j].word.text, e->words[j].frequency);
-        if (e->count == 0)
-            buf_puts(out, " no word of the index");
-        if (e->count > 20)
-            buf_printf(out, " and %zu more words", e->count - 20);
-        if (e->left_off)
-            buf_printf(out, "; %zu rarer words are left off", e->left_off);
-        buf_putc(out, '\n');
-    }
 }
