@@ -4,6 +4,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "lib/text/sentence.h"
+
 #define SENTENCES 6 /* of a text that may be passed over */
 
 static bool is_gap(char c)
@@ -32,49 +34,6 @@ static char lower(char c)
     return c >= 'A' && c <= 'Z' ? (char)(c | 32) : c;
 }
 
-/* True if the word is this one, its first letter as given, the others in either case: Sen, SEN. */
-static bool is_word(const char *word, size_t n, const char *known)
-{
-    if (strlen(known) != n || word[0] != known[0])
-        return false;
-    for (size_t i = 1; i < n; i++)
-        if (lower(word[i]) != lower(known[i]))
-            return false;
-    return true;
-}
-
-/* True if the dot at `dot` ends an initial (U.S., J.) or an abbreviation, not a sentence. */
-static bool is_abbreviation(const char *start, const char *dot)
-{
-    static const char *const known[] = {
-        /* people */
-        "Mr", "Mrs", "Ms", "Messrs", "Mme", "Mlle", "Dr", "Drs", "Prof", "Sen", "Sens", "Rep",
-        "Reps", "Gov", "Govs", "Pres", "Hon", "Rev", "Fr", "Sr", "Jr", "St", "Ste", "Gen", "Gens",
-        "Col", "Cols", "Lt", "Maj", "Sgt", "Capt", "Cmdr", "Cpl", "Pvt", "Adm", "Brig", "Insp",
-        "Supt", "Det", "Atty", "Asst", "Amb", "Sec", "Treas",
-        /* companies, places, numbers */
-        "Inc", "Ltd", "Co", "Cos", "Corp", "Bros", "Assn", "Dept", "Dist", "Univ", "Natl", "Intl",
-        "Ave", "Blvd", "Rd", "Mt", "Mts", "Ft", "No", "Nos", "Vol", "Fig", "Art", "Ch", "vs", "v",
-        "cf", "approx", "ca", "est", "al",
-        /* months, days */
-        "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec", "Mon",
-        "Tue", "Tues", "Wed", "Thu", "Thurs", "Fri",
-        /* states */
-        "Ala", "Ariz", "Ark", "Calif", "Colo", "Conn", "Del", "Fla", "Ga", "Ill", "Ind", "Kan",
-        "Ky", "La", "Mass", "Md", "Mich", "Minn", "Miss", "Mo", "Mont", "Neb", "Nev", "Okla", "Ore",
-        "Pa", "Tenn", "Tex", "Va", "Vt", "Wash", "Wis", "Wyo"};
-    const char *word = dot;
-    while (word > start && !is_gap(word[-1]) && word[-1] != '.' && word[-1] != '(')
-        word--;
-    size_t n = (size_t)(dot - word);
-    if (n == 1)
-        return true;
-    for (size_t i = 0; n && i < sizeof known / sizeof *known; i++)
-        if (is_word(word, n, known[i]))
-            return true;
-    return false;
-}
-
 /* Where the first sentence of a line ends, or its end. */
 static const char *sentence_end(const char *start, const char *end)
 {
@@ -86,7 +45,8 @@ static const char *sentence_end(const char *start, const char *end)
             after++;
         if (after - start < 15 || (after < end && !is_gap(*after)))
             continue;
-        if (*c != '.' || !is_abbreviation(start, c))
+        if (*c != '.' || !sentence_abbreviation((struct slice){start, (size_t)(end - start)},
+                                                (size_t)(c + 1 - start)))
             return after;
     }
     return end;

@@ -12,7 +12,7 @@
 #include "lib/base/mem.h"
 #include "lib/text/glyph.h"
 #include "searcher/present/plain.h"
-#include "searcher/present/sentence.h"
+#include "lib/text/sentence.h"
 #include "searcher/present/wrap.h"
 
 #define ELLIPSIS "\xE2\x80\xA6"
