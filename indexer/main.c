@@ -50,8 +50,8 @@ static void print_help(void)
 {
     puts("usage: indexer [-i DIR] [options] [PATH ...]\n"
          "\n"
-         "Indexes dated articles, for searcher. PATHs are files or folders; none: update what\n"
-         "the index knows. Only what changed is read. See indexer(1).\n");
+         "Indexes dated articles, for searcher. PATHs are files or folders; none: update\n"
+         "what the index knows. Only what changed is read. See indexer(1).");
     options_print(indexer_options, stdout);
 }
 

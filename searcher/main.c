@@ -27,9 +27,9 @@ static void print_help(void)
 {
     puts("usage: searcher [-i DIR] [options] QUERY ...\n"
          "\n"
-         "Searches the articles that indexer indexed. Words must all occur; \"phrases\", OR, NOT,\n"
-         "(groups), date:2023-05 and more: see searcher-query(7). No query: with dates or --by,\n"
-         "all articles; else one screen about the index.\n");
+         "Searches the articles that indexer indexed. Words must all occur; \"phrases\",\n"
+         "OR, NOT, (groups), date:2023-05 and more: see searcher-query(7). No query: with\n"
+         "dates or --by, all articles; else one screen about the index.");
     options_print(searcher_options, stdout);
 }
 

@@ -13,10 +13,12 @@
 static struct option *long_options(const struct option_row *table, size_t count)
 {
     struct option *list = xcalloc(count + 1, sizeof *list);
-    for (size_t i = 0; i < count; i++)
-        list[i] =
-            (struct option){table[i].name, table[i].argument ? required_argument : no_argument,
-                            NULL, table[i].letter};
+    size_t n = 0;
+    for (; table->name; table++)
+        if (table->letter)
+            list[n++] =
+                (struct option){table->name, table->argument ? required_argument : no_argument,
+                                NULL, table->letter};
     return list;
 }
 
@@ -25,7 +27,7 @@ static char *short_options(const struct option_row *table)
     struct buf letters = {0};
     buf_putc(&letters, ':');
     for (; table->name; table++)
-        if (table->letter < 256) {
+        if (table->letter && table->letter < 256) {
             buf_putc(&letters, (char)table->letter);
             if (table->argument)
                 buf_putc(&letters, ':');
@@ -105,6 +107,8 @@ void options_print(const struct option_row *table, FILE *to)
 {
     struct buf left = {0};
     for (; table->name; table++) {
+        if (!table->letter)
+            fprintf(to, "\n%s:\n", table->name);
         if (!table->help)
             continue;
         buf_clear(&left);
@@ -115,7 +119,7 @@ void options_print(const struct option_row *table, FILE *to)
         buf_printf(&left, "--%s", table->name);
         if (table->argument)
             buf_printf(&left, " %s", table->argument);
-        fprintf(to, "  %-30s %s\n", left.data, table->help);
+        fprintf(to, "  %-23s %s\n", left.data, table->help);
     }
     buf_free(&left);
 }

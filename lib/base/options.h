@@ -10,11 +10,13 @@
 #include <stdio.h>
 
 struct option_row {
-    int letter;           /* its short form, or a number above 255 if it has none */
-    const char *name;     /* its long form */
+    int letter;           /* its short form, or a number above 255 if it has none; 0: no option, but
+                           * a heading above those that follow */
+    const char *name;     /* its long form, or the heading */
     const char *argument; /* what it takes, as shown: "DIR"; NULL: nothing */
-    const char *help;     /* one line; NULL: an option of other programs, which is not shown, and
-                           * which `take` refuses with the one to write */
+    const char *help;     /* one line, of 54 columns at most; NULL: a heading, or an option of
+                           * other programs, which is not shown, and which `take` refuses with the
+                           * one to write */
 };
 
 /*
@@ -30,7 +32,7 @@ int options_read(const struct option_row *table, const char *program, const char
                  char **argv, void (*show)(FILE *to, const char *text),
                  bool (*take)(int letter, const char *argument, void *context), void *context);
 
-/* Prints the table for --help, a line each. */
+/* Prints the table for --help, a line each: 80 columns at most. */
 void options_print(const struct option_row *table, FILE *to);
 
 #endif

@@ -12,6 +12,8 @@ to_full_disk() { # COMMAND ...
 exits 0 '--help' "$INDEXER" --help
 like "$out" '^usage: indexer \[-i DIR\] \[options\] \[PATH \.\.\.\]' '--help begins with the usage'
 is "$err" '' '--help says nothing on stderr'
+is "$(grep -E '.{81}' <<<"$out")" '' 'no line of --help is wider than 80 columns'
+is "$(grep -cE '^[A-Z][a-z ,]+:$' <<<"$out")" 6 '--help has headings'
 for option in -i -f -0 -l -j -m -q -v -h --index --format --map --encoding --exclude --include \
     --files-from --null --dates --date-from --language --tables --jobs --memory --rebuild \
     --compact --dry-run --dump --check --stats --wait --progress --quiet --verbose --help \

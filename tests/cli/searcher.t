@@ -14,6 +14,8 @@ in_folder() { # FOLDER COMMAND ...
 exits 0 '--help' "$SEARCHER" --help
 like "$out" '^usage: searcher \[-i DIR\] \[options\] QUERY \.\.\.' '--help begins with the usage'
 is "$err" '' '--help says nothing on stderr'
+is "$(grep -E '.{81}' <<<"$out")" '' 'no line of --help is wider than 80 columns'
+is "$(grep -cE '^[A-Z][a-z ,]+:$' <<<"$out")" 6 '--help has headings'
 for option in -i -n -s -c -f -0 -h --index --since --until --on --undated --limit --offset --sort \
     --count --by --any --format --null --no-snippets --show --queries --explain --color --pager \
     --no-pager --today --help --version; do

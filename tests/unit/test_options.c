@@ -10,10 +10,14 @@
 
 enum { WAIT = 256, DRY };
 
-static const struct option_row table[] = {
-    {'i', "index", "DIR", "the index"},      {'q', "quiet", NULL, "print nothing"},
-    {'n', "limit", "N", "so many"},          {WAIT, "wait", "SECONDS", "wait"},
-    {DRY, "dry-run", NULL, "write nothing"}, {0, NULL, NULL, NULL}};
+static const struct option_row table[] = {{0, "Where", NULL, NULL},
+                                          {'i', "index", "DIR", "the index"},
+                                          {'q', "quiet", NULL, "print nothing"},
+                                          {'n', "limit", "N", "so many"},
+                                          {0, "When", NULL, NULL},
+                                          {WAIT, "wait", "SECONDS", "wait"},
+                                          {DRY, "dry-run", NULL, "write nothing"},
+                                          {0, NULL, NULL, NULL}};
 
 #define ADVICE "quote it, or write NOT"
 
@@ -129,6 +133,7 @@ static void test_mistakes(void **state)
         {{"--dry-run", "-qx"}, "DRY q ", NO_LETTER("x") AND_ADVICE},
         {{"-q", "-:"}, "q ", NO_LETTER(":") AND_ADVICE},
         {{"--nosuch"}, "", NO_WORD("--nosuch")},
+        {{"--When"}, "", NO_WORD("--When")},
         {{"-q", "--nosuch=1"}, "q ", NO_WORD("--nosuch=1")},
         {{"--quiet=1"}, "", NO_WORD("--quiet=1")},
         {{"--dry-run=1", "-qx"}, "", NO_WORD("--dry-run=1")},
@@ -180,11 +185,13 @@ static void test_printed(void **state)
     rewind(file);
     text[fread(text, 1, sizeof text - 1, file)] = '\0';
     fclose(file);
-    assert_string_equal(text, "  -i, --index DIR                the index\n"
-                              "  -q, --quiet                    print nothing\n"
-                              "  -n, --limit N                  so many\n"
-                              "      --wait SECONDS             wait\n"
-                              "      --dry-run                  write nothing\n");
+    assert_string_equal(text, "\nWhere:\n"
+                              "  -i, --index DIR         the index\n"
+                              "  -q, --quiet             print nothing\n"
+                              "  -n, --limit N           so many\n"
+                              "\nWhen:\n"
+                              "      --wait SECONDS      wait\n"
+                              "      --dry-run           write nothing\n");
 }
 
 int main(void)
