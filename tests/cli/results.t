@@ -70,6 +70,16 @@ if command -v script >/dev/null; then
     like "$out" $'2020  +1   33.33 %  ' 'shares in percent at a terminal'
 fi
 
+# The picture that README.md makes of a table.
+if command -v gnuplot >/dev/null; then
+    searcher --by month --no-undated -f tsv '~prigozhin' >months.tsv
+    recipe=$(sed -n "s/^gnuplot -p -e '\(.*\)'$/\1/p" "$top/README.md")
+    run gnuplot -e "set term dumb; $recipe"
+    is "$status$err" 0 "gnuplot takes README.md's recipe"
+else
+    skip 'no gnuplot' "gnuplot takes README.md's recipe"
+fi
+
 # ---- machine formats: all hits, chosen fields ----
 
 is "$(searcher -f paths wagner | wc -l)" 19 'paths: all'
