@@ -35,7 +35,6 @@ ROOMS = $(BUILD)/indexer.a $(BUILD)/searcher.a $(BUILD)/lib.a
 PROGRAMS = $(BUILD)/indexer $(BUILD)/searcher $(BUILD)/xapian.so
 UNIT_TESTS = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
 TEST_TOOLS = $(patsubst tests/tools/%.c,$(BUILD)/tests/%,$(wildcard tests/tools/*.c))
-REPLAYS = $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/tests/replay_%,$(wildcard tests/fuzz/fuzz_*.c))
 PAGES = $(wildcard man/*.[1-8])
 
 all: $(PROGRAMS) ## build both programs into build/
@@ -43,10 +42,8 @@ all: $(PROGRAMS) ## build both programs into build/
 $(BUILD)/indexer: $(BUILD)/obj/indexer/main.o $(BUILD)/indexer.a $(BUILD)/lib.a
 	$(CXX) -o $@ $^ $(LD_FLAGS) $(INDEXER_LIBS)
 
-# A program that can be loaded anywhere has 340 KB of pointers, most in libstemmer's tables, that
-# each process adjusts before main().
 $(BUILD)/searcher: $(BUILD)/obj/searcher/main.o $(BUILD)/searcher.a $(BUILD)/lib.a
-	$(CC) $(if $(SANITIZE),,-no-pie) -o $@ $^ $(LD_FLAGS) $(SEARCHER_LIBS)
+	$(CC) -o $@ $^ $(LD_FLAGS) $(SEARCHER_LIBS)
 
 # The binding of libxapian, which searcher loads when a remote shard is asked (lib/xapian/load.h).
 $(BUILD)/xapian.so: $(patsubst lib/xapian/%.cc,$(BUILD)/obj/lib/xapian/%.o,$(wildcard lib/xapian/*.cc))
@@ -70,10 +67,10 @@ $(BUILD)/tests/%: $(BUILD)/obj/tests/tools/%.o $(ROOMS)
 	@mkdir -p $(@D)
 	$(CXX) -o $@ $^ $(LD_FLAGS) $(INDEXER_LIBS)
 
-# Fuzz targets with a main of their own, for tests/cli/fuzz.t.
-$(BUILD)/tests/replay_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(BUILD)/obj/tests/fuzz/standalone.o $(ROOMS)
+# A library to preload; what it is made for is in tests/faults.
+$(BUILD)/tests/inject.so: tests/faults/inject.c
 	@mkdir -p $(@D)
-	$(CXX) -o $@ $^ $(LD_FLAGS) $(INDEXER_LIBS)
+	$(CC) $(C_FLAGS) -fPIC -shared -o $@ $<
 
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
@@ -113,7 +110,7 @@ check: deps-test ## install what tests need, build, run all tests
 	@$(MAKE) --no-print-directory build-tests
 	BUILD=$(BUILD) prove -j2 --exec '' $(UNIT_TESTS) tests/cli/*.t
 
-build-tests: $(PROGRAMS) $(UNIT_TESTS) $(TEST_TOOLS) $(REPLAYS)
+build-tests: $(PROGRAMS) $(UNIT_TESTS) $(TEST_TOOLS) $(BUILD)/tests/inject.so
 
 SANITIZERS = -fsanitize=address,undefined -fno-sanitize-recover=undefined
 sanitize: deps-test ## run all tests under AddressSanitizer and UBSan
@@ -129,6 +126,10 @@ tsan: deps-test ## run tests of what runs threads under ThreadSanitizer
 	@$(MAKE) --no-print-directory build-tests BUILD=$(BUILD)/tsan CFLAGS='-O1 -g' \
 	  SANITIZE='-fsanitize=thread'
 	BUILD=$(BUILD)/tsan SANITIZED=1 TSAN_OPTIONS=halt_on_error=1 prove -j2 --exec '' $(TSAN_TESTS)
+
+faults: deps-test ## make calls fail, kill at them, and damage indexes; some 20 minutes
+	@$(MAKE) --no-print-directory build-tests
+	BUILD=$(BUILD) sh tests/faults/all.sh
 
 lint: deps-lint ## warnings of gcc and clang, cppcheck, shellcheck, mandoc, layout
 	BUILD=$(BUILD) MAKE='$(MAKE)' sh tests/lint.sh
@@ -171,6 +172,6 @@ clean: ## remove what was built
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
 
-.PHONY: all deps deps-test deps-lint demo check build-tests sanitize tsan lint fuzz bench install \
+.PHONY: all deps deps-test deps-lint demo check build-tests sanitize tsan faults lint fuzz bench install \
 	uninstall clean help
 .PRECIOUS: $(BUILD)/obj/%.o

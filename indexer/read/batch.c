@@ -10,6 +10,8 @@
 #include "lib/base/buf.h"
 #include "lib/base/mem.h"
 
+enum { NEVER_NS = 1000000000 }; /* nanoseconds that no time of a file has */
+
 /* What threads share while a batch is read. */
 struct shared {
     struct batch *batch;
@@ -170,9 +172,12 @@ static const char *without_path(const char *message, const char *path)
                                                                                 : message;
 }
 
-/* Tells the end of reading by an error. The report names the file. */
+/* Tells the end of reading by an error. The report names the file. What the system did not give it
+ * may give the next time: the file is then known with a time that no file has, and read again. */
 static void fail(struct batch_thread *t, const struct error *error)
 {
+    if (error->status == ERROR_SYSTEM || error->status == ERROR_MEMORY)
+        t->reading.work.now.mtime_ns = NEVER_NS;
     struct buf text = {0};
     const char *message = without_path(error->message, t->file.open);
     buf_printf(&text, "%s%s%s", without_path(message, t->file.path), error->cure[0] ? "; " : "",

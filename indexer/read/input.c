@@ -48,10 +48,12 @@ bool input_open_file(struct input *in, const char *path, const char *name, struc
     *in = (struct input){0};
     if (fd < 0 && errno != ELOOP && errno != ENXIO)
         return error_system(error, errno, name);
-    if (fd < 0 || fstat(fd, &s) != 0 || !S_ISREG(s.st_mode)) {
+    int unseen = fd >= 0 && fstat(fd, &s) != 0 ? errno : 0;
+    if (fd < 0 || unseen || !S_ISREG(s.st_mode)) {
         if (fd >= 0)
             close(fd);
-        return error_set(error, ERROR_UNSUPPORTED, "%s: not a regular file", name);
+        return unseen ? error_system(error, unseen, name)
+                      : error_set(error, ERROR_UNSUPPORTED, "%s: not a regular file", name);
     }
     struct file *f = xmalloc(sizeof *f);
     *f = (struct file){fd, name};

@@ -46,7 +46,8 @@ static la_int64_t archive_seeks(struct archive *a, void *context, la_int64_t off
     off_t at = lseek(l->fd, offset, whence);
     if (at >= 0)
         return at;
-    archive_set_error(a, errno, "cannot seek");
+    error_system(&l->failed, errno, l->name);
+    archive_set_error(a, EIO, "%s", l->failed.message);
     return ARCHIVE_FATAL;
 }
 

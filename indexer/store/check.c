@@ -193,6 +193,9 @@ static bool check_all(struct checking *c)
         bool missing = c->error->status == ERROR_MISSING;
         return !missing && c->error->status != ERROR_VERSION && judge(c, MANIFEST_FILE, false);
     }
+    if (!manifest_check_stub(&c->manifest, c->folder, c->home->index, c->error) &&
+        !judge(c, MANIFEST_STUB, false))
+        return false;
     if (!check_gone(c) || !check_table(c))
         return false;
     for (size_t i = 0; i < c->manifest.shard_count; i++)

@@ -82,10 +82,11 @@ static int open_lock(int folder, const char *index_path, struct error *error)
 {
     struct stat s;
     int fd = open_or_create(folder);
-    if (fd >= 0 && (fstat(fd, &s) != 0 || !S_ISREG(s.st_mode))) {
+    int unseen = fd >= 0 && fstat(fd, &s) != 0 ? errno : 0;
+    if (fd >= 0 && (unseen || !S_ISREG(s.st_mode))) {
         close(fd);
         fd = -1;
-        errno = EINVAL;
+        errno = unseen ? unseen : EINVAL;
     }
     if (fd >= 0)
         return fd;

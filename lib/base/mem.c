@@ -6,12 +6,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+void no_memory(void)
+{
+    fputs("dateline: out of memory\n", stderr);
+    exit(2);
+}
+
 static void *checked(void *memory)
 {
-    if (memory == NULL) {
-        fputs("dateline: out of memory\n", stderr);
-        exit(2);
-    }
+    if (memory == NULL)
+        no_memory();
     return memory;
 }
 

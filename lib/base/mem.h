@@ -9,6 +9,7 @@
 
 #include <stddef.h>
 
+_Noreturn void no_memory(void); /* says so, and exits: for what a library did not get */
 void *xmalloc(size_t size);
 void *xcalloc(size_t count, size_t size);
 void *xrealloc(void *old, size_t size);

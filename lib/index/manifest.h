@@ -100,6 +100,10 @@ void manifest_set_options(struct manifest *m, char *const *options, size_t count
  * ERROR_INTERNAL, and nothing is changed, if manifest_parse() would not take what it writes. */
 bool manifest_publish(const struct manifest *m, int folder, const char *shown, struct error *error);
 
+/* Whether the stub is there and lists the shards of this manifest. */
+bool manifest_check_stub(const struct manifest *m, int folder, const char *shown,
+                         struct error *error);
+
 /* Makes the stub anew if it does not list the shards of this manifest: whoever published it was
  * killed before it could. */
 bool manifest_mend_stub(const struct manifest *m, int folder, const char *shown,

@@ -111,19 +111,34 @@ bool manifest_publish(const struct manifest *m, int folder, const char *shown, s
     return ok;
 }
 
-bool manifest_mend_stub(const struct manifest *m, int folder, const char *shown,
-                        struct error *error)
+bool manifest_check_stub(const struct manifest *m, int folder, const char *shown,
+                         struct error *error)
 {
     struct buf wanted = {0}, there = {0}, path = {0};
-    struct error unread;
     print_stub(m, &wanted);
     buf_printf(&path, "%s/" MANIFEST_STUB, shown);
-    bool same = folder_read(folder, MANIFEST_STUB, path.data, MANIFEST_BYTES, &there, &unread) &&
-                bytes_compare(there.data, there.length, wanted.data, wanted.length) == 0;
-    bool ok = same || (put(folder, MANIFEST_STUB, &wanted, shown, error) &&
-                       put_in_place(folder, MANIFEST_STUB, shown, error));
+    bool ok = folder_read(folder, MANIFEST_STUB, path.data, MANIFEST_BYTES, &there, error);
+    if (ok && bytes_compare(there.data, there.length, wanted.data, wanted.length) != 0)
+        ok = error_set(error, ERROR_DAMAGED,
+                       "%s: it does not list the shards of the index; the next run of indexer "
+                       "mends it",
+                       path.data);
     buf_free(&wanted);
     buf_free(&there);
     buf_free(&path);
+    return ok;
+}
+
+bool manifest_mend_stub(const struct manifest *m, int folder, const char *shown,
+                        struct error *error)
+{
+    struct buf wanted = {0};
+    struct error differs;
+    if (manifest_check_stub(m, folder, shown, &differs))
+        return true;
+    print_stub(m, &wanted);
+    bool ok = put(folder, MANIFEST_STUB, &wanted, shown, error) &&
+              put_in_place(folder, MANIFEST_STUB, shown, error);
+    buf_free(&wanted);
     return ok;
 }

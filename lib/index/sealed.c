@@ -67,7 +67,7 @@ static bool fits(const struct sealed *s)
     return sums == size - covered(s);
 }
 
-static bool verify_head(struct sealed *s, const char magic[8], uint32_t version,
+static bool verify_head(struct sealed *s, const char magic[8], uint32_t version, uint64_t number,
                         struct error *error)
 {
     const uint8_t *head = s->map.bytes;
@@ -83,9 +83,10 @@ static bool verify_head(struct sealed *s, const char magic[8], uint32_t version,
                   little_32(head + 8), version);
         return error_cure(error, "build the index anew with 'indexer --rebuild'");
     }
-    if (little_32(head + 12) != 0 || little_64(head + 24) != 0)
+    if (little_32(head + 12) != 0)
         return sealed_damaged(s, "its head is not 0 where it should be", error);
-    return true;
+    return little_64(head + 24) == number ||
+           sealed_damaged(s, "it is the file of another revision", error);
 }
 
 bool sealed_open(struct sealed *s, int folder, const char *name, const char *shown,
@@ -95,7 +96,7 @@ bool sealed_open(struct sealed *s, int folder, const char *name, const char *sho
     if (!map_open(&s->map, folder, name, shown, error))
         return false;
     s->shown = xstrdup(shown);
-    if (!verify_head(s, magic, version, error)) {
+    if (!verify_head(s, magic, version, sealed_number(name), error)) {
         sealed_close(s);
         return false;
     }

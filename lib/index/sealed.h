@@ -7,7 +7,8 @@
  *     8   4  version of the kind's format
  *    12   4  0
  *    16   8  length of the body in bytes
- *    24   8  0
+ *    24   8  the number that its name ends in, as that of gone-16; 0 if it ends in none: a file of
+ *            another revision, put in the place of this one, is not taken for it
  *    32      the body
  *            checksums: for each SEALED_BLOCK bytes of all before, the last one shorter, the low
  *            32 bits of their XXH3 64-bit hash
@@ -23,11 +24,20 @@
 #define DATELINE_LIB_INDEX_SEALED_H
 
 #include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "lib/base/map.h"
 
 #define SEALED_HEAD 32
 #define SEALED_BLOCK 4096
+
+/* The number at the end of a name, after its last `-`; 0 if there is none. */
+static inline uint64_t sealed_number(const char *name)
+{
+    const char *dash = strrchr(name, '-');
+    return dash ? strtoull(dash + 1, NULL, 10) : 0;
+}
 
 /* ---- reading ---- */
 

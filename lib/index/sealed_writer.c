@@ -36,6 +36,7 @@ struct sealed_writer *sealed_create(int folder, const char *name, const char *sh
     w->shown = xstrdup(shown);
     memcpy(w->chunk, magic, 8);
     little_put(w->chunk + 8, version, 4);
+    little_put(w->chunk + 24, sealed_number(name), 8);
     w->filled = SEALED_HEAD;
     return w;
 }

@@ -30,11 +30,22 @@ struct stemmer {
     struct entry (*sets)[2];     /* NULL until there is need of it */
 };
 
+static bool is_known(const char *language)
+{
+    for (const char **known = sb_stemmer_list(); *known; known++)
+        if (strcmp(*known, language) == 0)
+            return true;
+    return false;
+}
+
+/* libstemmer gives NULL for both, a language that it does not know and memory that is not there. */
 struct stemmer *stemmer_new(const char *language)
 {
     struct sb_stemmer *snowball = NULL;
     if (strcmp(language, "none") != 0) {
         snowball = sb_stemmer_new(language, NULL);
+        if (snowball == NULL && is_known(language))
+            no_memory();
         if (snowball == NULL)
             return NULL;
     }

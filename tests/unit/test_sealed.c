@@ -169,6 +169,25 @@ static void full_disk(void **state)
     close(folder);
 }
 
+/* What is whole, but the file of another revision, is not taken for it. */
+static void another_revision(void **state)
+{
+    (void)state;
+    struct error error;
+    struct sealed s;
+    int folder = here();
+    struct sealed_writer *w = sealed_create(folder, "gone-2", "gone-2", KIND, 1, &error);
+    assert_non_null(w);
+    assert_ok(sealed_finish(w, &error));
+    sealed_writer_free(w);
+    assert_ok(sealed_open(&s, folder, "gone-2", "gone-2", KIND, 1, &error));
+    sealed_close(&s);
+    assert_int_equal(rename("gone-2", "gone-3"), 0);
+    assert_false(sealed_open(&s, folder, "gone-3", "gone-3", KIND, 1, &error));
+    assert_int_equal(error.status, ERROR_DAMAGED);
+    close(folder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
