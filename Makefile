@@ -131,6 +131,9 @@ faults: deps-test ## make calls fail, kill at them, and damage indexes; some 20 
 	@$(MAKE) --no-print-directory build-tests
 	BUILD=$(BUILD) sh tests/faults/all.sh
 
+mutants: deps-test ## change the product at random in N places, one by one; name what no test finds
+	BUILD=$(BUILD) python3 tests/tools/mutants.py $(or $(N),40)
+
 lint: deps-lint ## warnings of gcc and clang, cppcheck, shellcheck, mandoc, layout
 	BUILD=$(BUILD) MAKE='$(MAKE)' sh tests/lint.sh
 
@@ -172,6 +175,6 @@ clean: ## remove what was built
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
 
-.PHONY: all deps deps-test deps-lint demo check build-tests sanitize tsan faults lint fuzz bench install \
+.PHONY: all deps deps-test deps-lint demo check build-tests sanitize tsan faults mutants lint fuzz bench install \
 	uninstall clean help
 .PRECIOUS: $(BUILD)/obj/%.o

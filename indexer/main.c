@@ -12,6 +12,7 @@
 #include "indexer/indexing.h"
 #include "indexer/options.h"
 #include "indexer/paths.h"
+#include "indexer/read/libraries.h"
 #include "indexer/store/check.h"
 #include "indexer/store/stats.h"
 #include "lib/base/map.h"
@@ -174,6 +175,7 @@ int main(int argc, char **argv)
 {
     streams_open();
     map_guard();
+    libraries_begin();
     signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error as any other */
     catch_signal(SIGINT);
     catch_signal(SIGTERM);

@@ -17,8 +17,8 @@
  *
  *     call FUNCTION HASH WAYS      the next call: a hash of who called, and how many faults it has
  *     hit FUNCTION FAULT           the call that was made to fail
- *     open FD TARGET               a descriptor that is still open at the end, and was not at the start
- *     end
+ *     open FD TARGET               a descriptor that is still open at the end, and was not at the
+ * start end
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -269,29 +269,29 @@ static void *next(const char *name)
     return found;
 }
 
-#define REAL(name) \
+#define REAL(name)                 \
     static __typeof__(name) *real; \
-    if (!real) \
+    if (!real)                     \
     *(void **)&real = next(#name)
 
 /* A call that fails with -1 and errno. */
-#define FAIL(id, failed) \
-    do { \
+#define FAIL(id, failed)                        \
+    do {                                        \
         int fault = next_fault(&id##_function); \
-        if (fault) { \
-            errno = fault; \
-            return failed; \
-        } \
+        if (fault) {                            \
+            errno = fault;                      \
+            return failed;                      \
+        }                                       \
     } while (0)
 
 #define WRAP(type, id, failed, parameters, arguments) \
-    type id parameters \
-    { \
-        REAL(id); \
-        FAIL(id, failed); \
-        type result = real arguments; \
-        done(&id##_function); \
-        return result; \
+    type id parameters                                \
+    {                                                 \
+        REAL(id);                                     \
+        FAIL(id, failed);                             \
+        type result = real arguments;                 \
+        done(&id##_function);                         \
+        return result;                                \
     }
 
 static mode_t mode_of(int flags, va_list args)
@@ -343,19 +343,19 @@ static size_t part_of(int fault, size_t length)
     return fault == SHORT && length > 1 ? length / 2 : length;
 }
 
-#define TRANSFER(id, parameters, ...) \
-    ssize_t id parameters \
-    { \
-        REAL(id); \
+#define TRANSFER(id, parameters, ...)           \
+    ssize_t id parameters                       \
+    {                                           \
+        REAL(id);                               \
         int fault = next_fault(&id##_function); \
-        if (fault > 0) { \
-            errno = fault; \
-            return -1; \
-        } \
-        length = part_of(fault, length); \
-        ssize_t result = real(__VA_ARGS__); \
-        done(&id##_function); \
-        return result; \
+        if (fault > 0) {                        \
+            errno = fault;                      \
+            return -1;                          \
+        }                                       \
+        length = part_of(fault, length);        \
+        ssize_t result = real(__VA_ARGS__);     \
+        done(&id##_function);                   \
+        return result;                          \
     }
 TRANSFER(read, (int fd, void *bytes, size_t length), fd, bytes, length)
 TRANSFER(pread, (int fd, void *bytes, size_t length, off_t at), fd, bytes, length, at)
@@ -363,17 +363,17 @@ TRANSFER(write, (int fd, const void *bytes, size_t length), fd, bytes, length)
 TRANSFER(pwrite, (int fd, const void *bytes, size_t length, off_t at), fd, bytes, length, at)
 
 /* Closing fails, and closes all the same. */
-#define CLOSE(id, type) \
-    int id(type of) \
-    { \
-        REAL(id); \
+#define CLOSE(id, type)                         \
+    int id(type of)                             \
+    {                                           \
+        REAL(id);                               \
         int fault = next_fault(&id##_function); \
-        int result = real(of); \
-        if (fault) { \
-            errno = fault; \
-            return -1; \
-        } \
-        return result; \
+        int result = real(of);                  \
+        if (fault) {                            \
+            errno = fault;                      \
+            return -1;                          \
+        }                                       \
+        return result;                          \
     }
 CLOSE(close, int)
 CLOSE(fclose, FILE *)

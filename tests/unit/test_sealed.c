@@ -195,6 +195,7 @@ int main(void)
         SCRATCH_TEST(finds_every_flipped_bit),
         SCRATCH_TEST(cut_short_while_open),
         SCRATCH_TEST(full_disk),
+        SCRATCH_TEST(another_revision),
     };
     return run_tap(tests);
 }
