@@ -193,7 +193,9 @@ static bool begin_texts(struct shard_writer *w, const struct article *const *art
     bool ok = true;
     for (size_t i = 0; i < count; i++)
         total += articles[i]->text.length;
-    size_t size = texts_dictionary_size(total);
+    /* A batch that is as good as full has others after it. */
+    bool first = total >= shard_batch_bytes(&w->options) / 4;
+    size_t size = texts_dictionary_size(first ? 4 * total : total);
     if (size > w->options.memory / 64)
         size = (size_t)(w->options.memory / 64);
     if (size) {
