@@ -146,12 +146,22 @@ struct terminal_screen *term_open(const char *type, bool colour, struct error *e
     return t;
 }
 
+/* Where the terminal has no second screen to leave, what is drawn is taken away. */
+static void leave_screen(void)
+{
+    if (!capability("rmcup")[0]) {
+        erase();
+        refresh();
+    }
+    endwin();
+}
+
 void term_close(struct terminal_screen *t)
 {
     if (!t)
         return;
     if (t->screen) {
-        endwin();
+        leave_screen();
         rescue_now();
         rescue_done();
         delscreen(t->screen);
@@ -352,7 +362,7 @@ int term_signal(struct terminal_screen *t)
 
 void term_lend(struct terminal_screen *t)
 {
-    endwin();
+    leave_screen();
     rescue_now();
     fflush(stdout);
     for (int i = 0; i < 3; i++) {
@@ -377,7 +387,7 @@ void term_take_back(struct terminal_screen *t)
 
 void term_stop(struct terminal_screen *t)
 {
-    endwin();
+    leave_screen();
     rescue_now();
     rescue_stop();
     reset_prog_mode();
