@@ -143,6 +143,9 @@ fuzz: deps-lint ## feed the parsers random input for a minute each
 bench: all ## measure building and searching, beside the peers that are installed
 	BUILD=$(BUILD) python3 tests/bench/bench.py $(BENCH)
 
+picture: all ## draw the sessions of man/picture-*.svg, which the README shows, anew
+	@BUILD=$(BUILD) sh tests/picture.sh man
+
 COMPLETIONS = bash:bash-completion/completions/PROGRAM zsh:zsh/site-functions/_PROGRAM \
 	fish:fish/vendor_completions.d/PROGRAM.fish
 install: all ## install programs and man pages (PREFIX, DESTDIR, PROGRAM_PREFIX)
@@ -175,6 +178,6 @@ clean: ## remove what was built
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
 
-.PHONY: all deps deps-test deps-lint demo check build-tests sanitize tsan faults mutants lint fuzz bench install \
+.PHONY: all deps deps-test deps-lint demo check build-tests sanitize tsan faults mutants lint fuzz bench picture install \
 	uninstall clean help
 .PRECIOUS: $(BUILD)/obj/%.o
