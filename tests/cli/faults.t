@@ -9,8 +9,8 @@ sample() { # NAME SCRIPT ARGUMENT ...
     if ((status == 0)); then pass "$1"; else fail "$1" "$out" "$err"; fi
 }
 
-sample 'calls that fail' faults.py --sample 250 --jobs 1
-sample 'damage' damage.py --sample 120 --jobs 1
+sample 'calls that fail' faults.py --sample 200 --jobs 2
+sample 'damage' damage.py --sample 100 --jobs 2
 
 # ---- what they found once ----
 

@@ -41,7 +41,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-enum { SHORT = -1, FAULTS_MOST = 6, FRAMES = 8 };
+enum { SHORT = -1, FAULTS_MOST = 6, FRAMES = 20 };
 
 /* A function that can fail, and the ways in which it does: numbers of errno, 0 after the last. */
 struct function {
@@ -126,8 +126,10 @@ static void put(const char *format, ...)
         (void)!syscall(SYS_write, plan.log, line, (size_t)n);
 }
 
-/* Who called, wherever the program was loaded: of the frames above the library. */
-static uint64_t caller(void)
+/* Who called, wherever the program was loaded: of the frames above the library. *beyond is set if
+ * libarchive is among them: without memory it crashes, waits for a lock or exits, as it likes,
+ * which is not ours to mend. */
+static uint64_t caller(bool *beyond)
 {
     void *frames[FRAMES];
     int n = backtrace(frames, FRAMES);
@@ -135,8 +137,10 @@ static uint64_t caller(void)
     for (int i = 2; i < n; i++) {
         Dl_info info;
         uintptr_t at = (uintptr_t)frames[i];
-        if (dladdr(frames[i], &info))
+        if (dladdr(frames[i], &info)) {
             at -= (uintptr_t)info.dli_fbase;
+            *beyond = *beyond || strstr(info.dli_fname, "libarchive") != NULL;
+        }
         hash = (hash ^ at) * 1099511628211u;
     }
     return hash;
@@ -172,7 +176,10 @@ static int next_fault(const struct function *f)
     long number = atomic_fetch_add(&calls, 1) + 1;
     int fault = 0;
     if (plan.trace) {
-        put("call %s %016llx %d\n", f->name, (unsigned long long)caller(), ways(f));
+        bool beyond = false;
+        uint64_t place = caller(&beyond);
+        int tried = beyond && f->memory ? 0 : ways(f);
+        put("call %s %016llx %d\n", f->name, (unsigned long long)place, tried);
     } else if (number == plan.at) {
         if (plan.kill)
             die();
