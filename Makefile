@@ -11,24 +11,37 @@ CFLAGS ?= -O2 -g
 CXXFLAGS ?= $(CFLAGS)
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wvla
 C_FLAGS = -std=c17 -D_POSIX_C_SOURCE=200809L -I. $(WARNINGS) -Wstrict-prototypes \
-	-Wmissing-prototypes -pthread $(CFLAGS) $(SANITIZE)
-CXX_FLAGS = -std=c++17 -I. $(WARNINGS) $(CXXFLAGS) $(SANITIZE)
+	-Wmissing-prototypes -pthread $(LIBRARY_HEADERS) $(CFLAGS) $(SANITIZE)
+CXX_FLAGS = -std=c++17 -I. $(WARNINGS) $(LIBRARY_HEADERS) $(CXXFLAGS) $(SANITIZE)
 LD_FLAGS = -pthread -Wl,--as-needed $(LDFLAGS) $(SANITIZE)
 ISAL = $(if $(filter x86_64 aarch64,$(shell uname -m)),isal)
-# What is small is linked whole: every shared object costs a program 0.2 ms before main().
-SEARCHER_LIBS = -l:libstemmer.a -l:libutf8proc.a -l:libzstd.a -l:libncursesw.a -l:libtinfo.a -lm
-INDEXER_LIBS = $(SEARCHER_LIBS) -lxapian -lxxhash $(ISAL:%=-l%) -lz -larchive -lbrotlidec \
-	-lxml2 -ljansson -lcsv -lyaml -lsqlite3 -lgmime-3.0 -lgobject-2.0 -lglib-2.0
+# A library by its module of pkg-config, or where there is none by the name it has everywhere. What
+# is small is linked whole, where its archive is there: every shared object costs a program 0.2 ms
+# before main(). Tinfo is a part of ncurses where it is not there.
+linked = $(or $(shell pkg-config --libs $(1) 2>/dev/null),-l$(2))
+archive = $(wildcard $(filter /%,$(shell $(CC) -print-file-name=lib$(1).a 2>/dev/null)))
+whole = $(or $(call archive,$(2)),$(call linked,$(1),$(2)))
+SEARCHER_LIBS := $(call whole,libstemmer,stemmer) $(call whole,libutf8proc,utf8proc) \
+	$(call whole,libzstd,zstd) $(call whole,ncursesw,ncursesw) \
+	$(or $(call archive,tinfo),$(shell pkg-config --libs tinfo 2>/dev/null)) -lm
+INDEXER_LIBS := $(SEARCHER_LIBS) $(call linked,xapian-core,xapian) $(call linked,libxxhash,xxhash) \
+	$(if $(ISAL),$(call linked,libisal,isal)) $(call linked,zlib,z) \
+	$(call linked,libarchive,archive) $(call linked,libbrotlidec,brotlidec) \
+	$(call linked,libxml-2.0,xml2) $(call linked,jansson,jansson) -lcsv \
+	$(call linked,yaml-0.1,yaml) $(call linked,sqlite3,sqlite3) \
+	$(or $(shell pkg-config --libs gmime-3.0 2>/dev/null),-lgmime-3.0 -lgobject-2.0 -lglib-2.0)
+CMOCKA := $(call linked,cmocka,cmocka)
 
 BUILD_PACKAGES = gcc g++ pkg-config libc6-dev libxapian-dev libstemmer-dev zlib1g-dev libutf8proc-dev libncurses-dev \
 	libxxhash-dev libzstd-dev $(ISAL:%=lib%-dev) libarchive-dev libbrotli-dev \
 	libxml2-dev libjansson-dev libcsv-dev libyaml-dev libsqlite3-dev libgmime-3.0-dev
-TEST_PACKAGES = $(BUILD_PACKAGES) libcmocka-dev mandoc xapian-tools perl python3 procps util-linux wget tmux
-LINT_PACKAGES = $(BUILD_PACKAGES) mandoc clang libclang-rt-14-dev clang-format cppcheck shellcheck libcmocka-dev
+TEST_PACKAGES = $(BUILD_PACKAGES) libcmocka-dev mandoc xapian-tools bash perl python3 procps util-linux wget tmux
+LINT_PACKAGES = $(BUILD_PACKAGES) mandoc clang libclang-rt-dev clang-format cppcheck shellcheck libcmocka-dev
 
 # Headers of libraries that do not stand in the folder for all; not warned about.
-$(BUILD)/obj/indexer/read/%.o: C_FLAGS += $(patsubst -I%,-isystem %,$(shell \
-	pkg-config --cflags-only-I libxml-2.0 gmime-3.0))
+LIBRARY_HEADERS := $(patsubst -I%,-isystem %,$(sort $(foreach m,libxml-2.0 gmime-3.0 xapian-core zlib \
+	libutf8proc libzstd ncursesw libxxhash libarchive libbrotlidec jansson yaml-0.1 sqlite3, \
+	$(shell pkg-config --cflags-only-I $(m) 2>/dev/null))))
 
 objects = $(patsubst %,$(BUILD)/obj/%.o,$(basename $(foreach d,$(1),$(wildcard $(d)/*.c $(d)/*/*.c $(d)/*/*.cc))))
 ROOMS = $(BUILD)/indexer.a $(BUILD)/searcher.a $(BUILD)/lib.a
@@ -47,7 +60,7 @@ $(BUILD)/searcher: $(BUILD)/obj/searcher/main.o $(BUILD)/searcher.a $(BUILD)/lib
 
 # The binding of libxapian, which searcher loads when a remote shard is asked (lib/xapian/load.h).
 $(BUILD)/xapian.so: $(patsubst lib/xapian/%.cc,$(BUILD)/obj/lib/xapian/%.o,$(wildcard lib/xapian/*.cc))
-	$(CXX) -shared -o $@ $^ $(LD_FLAGS) -lxapian
+	$(CXX) -shared -o $@ $^ $(LD_FLAGS) $(call linked,xapian-core,xapian)
 $(BUILD)/obj/lib/xapian/%.o: CXX_FLAGS += -fPIC
 
 # A room is an archive, so that a test links only what it uses. Its folders may have files of the
@@ -61,7 +74,7 @@ $(ROOMS):
 
 $(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(ROOMS)
 	@mkdir -p $(@D)
-	$(CXX) -o $@ $^ $(LD_FLAGS) -lcmocka $(INDEXER_LIBS)
+	$(CXX) -o $@ $^ $(LD_FLAGS) $(CMOCKA) $(INDEXER_LIBS)
 
 $(BUILD)/tests/%: $(BUILD)/obj/tests/tools/%.o $(ROOMS)
 	@mkdir -p $(@D)
@@ -82,25 +95,14 @@ $(BUILD)/obj/%.o: %.cc
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
 
-# Installs those of the named Debian packages that are missing; needs no network if none is.
-install_packages = @missing=$$(for p in $(1); do \
-	  dpkg-query -W -f '$${Status}\n' $$p 2>/dev/null | grep -q '^install ok installed' || echo $$p; \
-	done); \
-	if [ -n "$$missing" ]; then \
-	  echo "installing" $$missing; \
-	  if [ "$$(id -u)" = 0 ]; then sudo=; else sudo=sudo; fi; \
-	  $$sudo apt-get update -q && \
-	  DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -q --no-install-recommends $$missing; \
-	fi
-
-deps: ## install what building needs (Debian packages, with apt-get)
-	$(call install_packages,$(BUILD_PACKAGES))
+deps: ## install what building needs with apt-get, or name it for dnf, pacman, apk and brew
+	@CC=$(CC) sh tests/deps.sh $(BUILD_PACKAGES)
 
 deps-test:
-	$(call install_packages,$(TEST_PACKAGES))
+	@CC=$(CC) sh tests/deps.sh $(TEST_PACKAGES)
 
 deps-lint:
-	$(call install_packages,$(LINT_PACKAGES))
+	@CC=$(CC) sh tests/deps.sh $(LINT_PACKAGES)
 
 demo: deps ## install what is missing, build, index corpus/, search it, draw a histogram
 	@$(MAKE) --no-print-directory -s all
