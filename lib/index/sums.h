@@ -61,7 +61,8 @@ bool sums_iamglass(struct sums *s, const uint8_t *bytes, size_t length, struct e
 /* True if an open sealed file is the one that `sums` means by this name. */
 bool sums_seal(struct sums *s, const char *name, const struct sealed *file, struct error *error);
 
-/* Verifies all files that the sums name, but for sealed ones; and that no Xapian file is there which they do not. */
+/* Verifies all files that the sums name, but for sealed ones; and that no Xapian file is there
+ * which they do not. */
 bool sums_check(struct sums *s, int folder, const char *shown, struct error *error);
 
 #endif

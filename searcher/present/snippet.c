@@ -11,8 +11,8 @@
 
 #include "lib/base/mem.h"
 #include "lib/text/glyph.h"
-#include "searcher/present/plain.h"
 #include "lib/text/sentence.h"
+#include "searcher/present/plain.h"
 #include "searcher/present/wrap.h"
 
 #define ELLIPSIS "\xE2\x80\xA6"

@@ -191,10 +191,8 @@ static void another_revision(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        SCRATCH_TEST(round_trip),
-        SCRATCH_TEST(finds_every_flipped_bit),
-        SCRATCH_TEST(cut_short_while_open),
-        SCRATCH_TEST(full_disk),
+        SCRATCH_TEST(round_trip),           SCRATCH_TEST(finds_every_flipped_bit),
+        SCRATCH_TEST(cut_short_while_open), SCRATCH_TEST(full_disk),
         SCRATCH_TEST(another_revision),
     };
     return run_tap(tests);
