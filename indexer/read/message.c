@@ -58,7 +58,11 @@ struct mail_parser *mail_parser_new(const struct reader_options *options)
     p->options = options;
     p->gmime = g_mime_parser_options_new();
     g_mime_parser_options_set_fallback_charsets(p->gmime, charsets);
+#if GMIME_CHECK_VERSION(3, 2, 14)
+    g_mime_parser_options_set_warning_callback(p->gmime, on_warning, p, NULL);
+#else
     g_mime_parser_options_set_warning_callback(p->gmime, on_warning, p);
+#endif
     return p;
 }
 
