@@ -48,6 +48,7 @@ ROOMS = $(BUILD)/indexer.a $(BUILD)/searcher.a $(BUILD)/lib.a
 PROGRAMS = $(BUILD)/indexer $(BUILD)/searcher $(BUILD)/xapian.so
 UNIT_TESTS = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
 TEST_TOOLS = $(patsubst tests/tools/%.c,$(BUILD)/tests/%,$(wildcard tests/tools/*.c))
+REPLAYS = $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/tests/replay_%,$(wildcard tests/fuzz/fuzz_*.c))
 PAGES = $(wildcard man/*.[1-8])
 
 all: $(PROGRAMS) ## build both programs into build/
@@ -77,6 +78,11 @@ $(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(ROOMS)
 	$(CXX) -o $@ $^ $(LD_FLAGS) $(CMOCKA) $(INDEXER_LIBS)
 
 $(BUILD)/tests/%: $(BUILD)/obj/tests/tools/%.o $(ROOMS)
+	@mkdir -p $(@D)
+	$(CXX) -o $@ $^ $(LD_FLAGS) $(INDEXER_LIBS)
+
+# Fuzz targets with a main of their own, for tests/cli/fuzz.t.
+$(BUILD)/tests/replay_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(BUILD)/obj/tests/fuzz/standalone.o $(ROOMS)
 	@mkdir -p $(@D)
 	$(CXX) -o $@ $^ $(LD_FLAGS) $(INDEXER_LIBS)
 
@@ -112,7 +118,7 @@ check: deps-test ## install what tests need, build, run all tests
 	@$(MAKE) --no-print-directory build-tests
 	BUILD=$(BUILD) prove -j2 --exec '' $(UNIT_TESTS) tests/cli/*.t
 
-build-tests: $(PROGRAMS) $(UNIT_TESTS) $(TEST_TOOLS) $(BUILD)/tests/inject.so
+build-tests: $(PROGRAMS) $(UNIT_TESTS) $(TEST_TOOLS) $(REPLAYS) $(BUILD)/tests/inject.so
 
 SANITIZERS = -fsanitize=address,undefined -fno-sanitize-recover=undefined
 sanitize: deps-test ## run all tests under AddressSanitizer and UBSan

@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <zlib.h>
@@ -69,6 +70,17 @@ static size_t processors(void)
     return n < 1 ? 1 : n > 256 ? 256 : (size_t)n;
 }
 
+/* Each job may have a file or two open beside those of the index. */
+static size_t affordable(size_t jobs)
+{
+    enum { OTHERS = 24, EACH = 2 };
+    struct rlimit files;
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur == RLIM_INFINITY)
+        return jobs;
+    size_t most = files.rlim_cur > OTHERS + EACH ? (size_t)(files.rlim_cur - OTHERS) / EACH : 1;
+    return jobs < most ? jobs : most;
+}
+
 static int end_run(enum indexing_status status, const struct options *o, struct report *report,
                    const struct update_counts *counts, const struct error *error)
 {
@@ -103,7 +115,7 @@ static int run(const struct options *o, const struct home *home, const struct pa
                         .paths = p->list,
                         .path_count = p->count,
                         .dates = o->dates ? dates : NULL,
-                        .jobs = o->jobs ? o->jobs : processors(),
+                        .jobs = affordable(o->jobs ? o->jobs : processors()),
                         .stop = &stop};
     report_start(&report, home);
     enum indexing_status status = o->dump ? dumping_run(&q, &report, &counts, &error)

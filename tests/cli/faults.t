@@ -4,6 +4,8 @@
 # same ones each time. What went wrong, if anything did, is told.
 . "$(dirname "$0")/lib.sh"
 
+((${SANITIZED:-0})) && skip_all 'a sanitizer and a preloaded library do not go together'
+
 sample() { # NAME SCRIPT ARGUMENT ...
     run python3 "$top/tests/faults/$2" "${@:3}"
     if ((status == 0)); then pass "$1"; else fail "$1" "$out" "$err"; fi

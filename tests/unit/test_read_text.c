@@ -168,7 +168,7 @@ static size_t bad_line(const struct entry *e)
 static void assert_same(const struct row *row, const char *what, const char *is, size_t length,
                         const char *expected)
 {
-    if (length != strlen(expected) || memcmp(is, expected, length) != 0)
+    if (length != strlen(expected) || (length && memcmp(is, expected, length) != 0))
         fail_msg("%s of '%s' is '%.*s'", what, row->bytes, (int)length, is);
 }
 
