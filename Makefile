@@ -121,11 +121,12 @@ check: deps-test ## install what tests need, build, run all tests
 build-tests: $(PROGRAMS) $(UNIT_TESTS) $(TEST_TOOLS) $(REPLAYS) $(BUILD)/tests/inject.so
 
 SANITIZERS = -fsanitize=address,undefined -fno-sanitize-recover=undefined
+# The unit of CSV reads a field without an end, which takes a quarter of an hour there.
 sanitize: deps-test ## run all tests under AddressSanitizer and UBSan
 	@$(MAKE) --no-print-directory build-tests BUILD=$(BUILD)/sanitize CFLAGS='-O1 -g' SANITIZE='$(SANITIZERS)'
 	BUILD=$(BUILD)/sanitize SANITIZED=1 ASAN_OPTIONS=new_delete_type_mismatch=0 \
 	  prove -j2 --exec '' \
-	  $(UNIT_TESTS:$(BUILD)/%=$(BUILD)/sanitize/%) tests/cli/*.t
+	  $(filter-out %/test_read_csv,$(UNIT_TESTS:$(BUILD)/%=$(BUILD)/sanitize/%)) tests/cli/*.t
 
 # What runs threads: the units, and the programs on real files. GLib is not built for it.
 TSAN_TESTS = $(filter-out %/test_read_mail,$(UNIT_TESTS:$(BUILD)/%=$(BUILD)/tsan/%)) \
